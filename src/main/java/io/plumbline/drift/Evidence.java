@@ -1,0 +1,14 @@
+package io.plumbline.drift;
+
+/**
+ * Why a detector says what it says.
+ *
+ * @param statistic the detector's statistic now, dimensionless
+ * @param threshold the value at which it confirms, same scale
+ * @param sinceTokens where the change began, by the detector's best estimate, in tokens
+ * @param sinceStep the same as a step; -1 when the run reports no steps
+ * @param expectedLoss what the law predicts now, nats per token
+ * @param seenLoss what is seen now (mean since {@code sinceTokens}), nats per token; may be NaN when the loss was
+ */
+public record Evidence(
+    double statistic, double threshold, double sinceTokens, long sinceStep, double expectedLoss, double seenLoss) {}

@@ -1,0 +1,19 @@
+package io.plumbline.drift;
+
+/** What can be wrong with a run's loss curve. */
+public enum Finding {
+  /** A short excursion above the expected loss. */
+  SPIKE,
+  /** NaN, infinity or a sustained blow-up. */
+  DIVERGED,
+  /** The loss stays above the curve predicted before. */
+  DRIFT_UP,
+  /** The loss stays below it: leaked, repeated or easier data. */
+  DRIFT_DOWN,
+  /** Learning stopped where the law says that it should not. */
+  PLATEAU,
+  /** The run is off the law declared for it or its family's. */
+  OFF_REFERENCE,
+  /** Evaluation loss leaves training loss. */
+  EVAL_GAP
+}

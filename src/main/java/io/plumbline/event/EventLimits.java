@@ -1,0 +1,24 @@
+package io.plumbline.event;
+
+/** The bounds within which an event is believed; beyond them it is rejected, with the bound in the reason. */
+public final class EventLimits {
+  /** Largest event in bytes; a declaration with a thousand schedule points needs about 40 KiB. */
+  public static final int MAX_BYTES = 256 * 1024;
+
+  /** Deepest nesting of a JSON value; the contract itself needs four levels. */
+  public static final int MAX_DEPTH = 16;
+
+  /** Longest run id, family or tag, in characters. */
+  public static final int MAX_RUN_ID_LENGTH = 256;
+
+  /** Largest believable token, step or sample count: a thousand times the largest training run known. */
+  public static final long MAX_TOKENS = 1_000_000_000_000_000_000L;
+
+  /** Most points of a declared schedule; more are rejected, not thinned. */
+  public static final int MAX_SCHEDULE_POINTS = 4096;
+
+  /** Most metrics in one evaluation event and most tags of one run. */
+  public static final int MAX_ENTRIES = 256;
+
+  private EventLimits() {}
+}

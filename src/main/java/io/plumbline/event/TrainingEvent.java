@@ -1,0 +1,77 @@
+package io.plumbline.event;
+
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * One validated event of a training run, as the topic {@code training.events} carries it.
+ *
+ * <p>Everything that could be checked without knowing the run has been checked: the run id is a non-empty string of at
+ * most {@link EventLimits#MAX_RUN_ID_LENGTH} characters, counts are non-negative and below {@link EventLimits#MAX_TOKENS}. What
+ * only the run's history can tell (duplicate, late, rewound) is for {@code run.RunMonitor}.
+ */
+public sealed interface TrainingEvent {
+
+  /** The run's id, never empty. */
+  String run();
+
+  /** Wall clock of the trainer in milliseconds since the epoch, if the trainer sent one. */
+  OptionalLong timeMs();
+
+  /** The restart counter the trainer sent with this event, if it did: a larger one than before means a resume. */
+  OptionalInt attempt();
+
+  /**
+   * The run describes itself; may be sent again at any time, later fields win.
+   *
+   * @param declaration what was declared in this event alone (the merge is the monitor's)
+   */
+  record RunDeclared(String run, OptionalLong timeMs, OptionalInt attempt, Declaration declaration)
+      implements TrainingEvent {}
+
+  /**
+   * One optimizer step (or a logged mean of several).
+   *
+   * @param at where in the run; at least one of step, tokens, samples is present
+   * @param lossNats training loss in nats per token; NaN and infinities are findings, not errors
+   * @param learningRate the learning rate the trainer reports, if it does; at least 0 and finite
+   * @param gradientNorm the global gradient norm, if reported; may be NaN or infinite
+   */
+  record StepLogged(
+      String run,
+      OptionalLong timeMs,
+      OptionalInt attempt,
+      Position at,
+      double lossNats,
+      OptionalDouble learningRate,
+      OptionalDouble gradientNorm)
+      implements TrainingEvent {}
+
+  /**
+   * An evaluation on held-out data.
+   *
+   * @param lossNats the evaluation loss in nats per token, if this event has one; NaN and infinities are findings
+   * @param metrics any other named values (accuracy, exact match, ...): shown, never extrapolated
+   */
+  record EvalLogged(
+      String run,
+      OptionalLong timeMs,
+      OptionalInt attempt,
+      Position at,
+      OptionalDouble lossNats,
+      Map<String, Double> metrics)
+      implements TrainingEvent {
+    public EvalLogged {
+      metrics = Map.copyOf(metrics);
+    }
+  }
+
+  /** The run is over. */
+  record RunEnded(String run, OptionalLong timeMs, OptionalInt attempt, Position at, EndStatus status)
+      implements TrainingEvent {}
+
+  /** A sign of life without a loss (long evaluation, checkpoint upload). */
+  record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at) implements TrainingEvent {}
+}

@@ -1,0 +1,44 @@
+package io.plumbline.run;
+
+import java.util.Locale;
+
+/** Everything a run can be alerted for; one alert per run and kind is open at a time. */
+public enum AlertKind {
+  SPIKE(Severity.WARNING),
+  DIVERGED(Severity.PAGE),
+  DRIFT_UP(Severity.PAGE),
+  DRIFT_DOWN(Severity.PAGE),
+  PLATEAU(Severity.WARNING),
+  STALLED(Severity.PAGE),
+  REWOUND(Severity.INFO),
+  UNDERTRAINED(Severity.WARNING),
+  OVERTRAINED(Severity.INFO),
+  OFF_REFERENCE(Severity.WARNING),
+  EVAL_GAP(Severity.WARNING);
+
+  /** Who should be told. */
+  public enum Severity {
+    /** Wakes somebody: money burns now. */
+    PAGE,
+    /** Looked at in working hours. */
+    WARNING,
+    /** Written down. */
+    INFO
+  }
+
+  private final Severity severity;
+
+  AlertKind(Severity severity) {
+    this.severity = severity;
+  }
+
+  /** How urgent an alert of this kind is. */
+  public Severity severity() {
+    return severity;
+  }
+
+  /** As a metric label and in JSON, e.g. {@code drift_up}. */
+  public String label() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

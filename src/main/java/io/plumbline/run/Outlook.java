@@ -1,0 +1,31 @@
+package io.plumbline.run;
+
+import io.plumbline.forecast.Forecast;
+import io.plumbline.forecast.ForecastDrivers;
+import io.plumbline.law.LawEstimate;
+import java.util.List;
+
+/**
+ * The fitted law and where the run will land; renewed when a log-token bin closes, not on every event.
+ *
+ * @param law the fit
+ * @param atHorizon the forecast at the planned end
+ * @param grid the curve at {@link #SHARES} of the planned end (the fitted curve for what is past)
+ * @param drivers what the uncertainty at the horizon consists of
+ * @param madeAtTokens tokens seen when it was made
+ */
+public record Outlook(
+    LawEstimate law, Forecast atHorizon, List<Forecast> grid, ForecastDrivers drivers, double madeAtTokens) {
+
+  /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */
+  public static final int GRID_POINTS = 20;
+
+  public Outlook {
+    grid = List.copyOf(grid);
+  }
+
+  /** The share of the horizon of grid point {@code i}, 0 <= i < {@link #GRID_POINTS}. */
+  public static double share(int i) {
+    return (i + 1) / (double) GRID_POINTS;
+  }
+}

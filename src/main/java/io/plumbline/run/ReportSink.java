@@ -1,0 +1,39 @@
+package io.plumbline.run;
+
+import io.plumbline.event.Rejection;
+
+/**
+ * Where reports go to be shown; the one place where the stream meets the exporters.
+ *
+ * <p>Owners are tasks of the stream: when a task moves to another instance, all its runs are forgotten here at once, so
+ * that no two instances show the same run. Calls come from several stream threads; implementations are thread-safe, do
+ * not block and do not throw.
+ */
+public interface ReportSink {
+  /** A run has a new report. */
+  void report(String owner, RunReport report);
+
+  /** A run is gone (ended long ago, deleted). */
+  void forget(String owner, String run);
+
+  /** The owner is closed: all its runs are gone from here. */
+  void forgetAll(String owner);
+
+  /** A record of the input topic was rejected. */
+  void rejected(Rejection reason);
+
+  /** Something handled one event in {@code nanos}; the stage is one of a few fixed names. */
+  void timed(Stage stage, long nanos);
+
+  /** What is timed. */
+  enum Stage {
+    /** Decoding and validation of one record. */
+    DECODE,
+    /** One {@link RunMonitor} step, refit included. */
+    STEP,
+    /** From a record's timestamp to its report, as the monitor's clock sees it. */
+    END_TO_END,
+    /** Rebuilding the cached models of a task from its store. */
+    RESTORE
+  }
+}
