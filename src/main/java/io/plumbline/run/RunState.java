@@ -1,0 +1,38 @@
+package io.plumbline.run;
+
+import io.plumbline.curve.Bin;
+import io.plumbline.event.Declaration;
+import java.util.List;
+
+/**
+ * All that is kept of a run: what it declared, a small head, and its closed bins. Immutable.
+ *
+ * <p>The fitted model is a cache derived from these three; {@link RunMonitor#restore} derives it again, bit for bit.
+ * Closed bins are shared between successive states: an unchanged list is the same list.
+ */
+public final class RunState {
+  private final String run;
+  private final Declaration declaration;
+  private final List<Bin> bins;
+
+  RunState(String run, Declaration declaration, List<Bin> bins) {
+    this.run = run;
+    this.declaration = declaration;
+    this.bins = List.copyOf(bins);
+  }
+
+  /** The run's id. */
+  public String run() {
+    return run;
+  }
+
+  /** What the run declared so far, merged; the same object until it changes. */
+  public Declaration declaration() {
+    return declaration;
+  }
+
+  /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
+  public List<Bin> bins() {
+    return bins;
+  }
+}
