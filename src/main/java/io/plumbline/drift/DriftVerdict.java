@@ -7,8 +7,10 @@ import java.util.List;
  *
  * @param grade the gravest grade over all findings
  * @param reason while warming up: what is waited for; else one sentence
- * @param score the drift statistic over its threshold: 1 confirms; signed, above 0 for losses above the expected curve
- * @param findings every finding that is suspected or confirmed, gravest first; empty when steady or warming up
+ * @param score the drift statistic over its threshold: 1 confirms; signed, above 0 for losses above
+ *     the expected curve
+ * @param findings every finding that is suspected or confirmed, gravest first; empty when steady or
+ *     warming up
  */
 public record DriftVerdict(Grade grade, String reason, double score, List<Found> findings) {
 

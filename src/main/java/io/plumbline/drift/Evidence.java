@@ -8,7 +8,13 @@ package io.plumbline.drift;
  * @param sinceTokens where the change began, by the detector's best estimate, in tokens
  * @param sinceStep the same as a step; -1 when the run reports no steps
  * @param expectedLoss what the law predicts now, nats per token
- * @param seenLoss what is seen now (mean since {@code sinceTokens}), nats per token; may be NaN when the loss was
+ * @param seenLoss what is seen now (mean since {@code sinceTokens}), nats per token; may be NaN
+ *     when the loss was
  */
 public record Evidence(
-    double statistic, double threshold, double sinceTokens, long sinceStep, double expectedLoss, double seenLoss) {}
+    double statistic,
+    double threshold,
+    double sinceTokens,
+    long sinceStep,
+    double expectedLoss,
+    double seenLoss) {}

@@ -71,7 +71,8 @@ public record Declaration(
           Map.of());
 
   /**
-   * A law declared for the run in advance: L(D) = floor + amplitude * D^-exponent, D in tokens, L in nats per token.
+   * A law declared for the run in advance: L(D) = floor + amplitude * D^-exponent, D in tokens, L
+   * in nats per token.
    *
    * @param floor irreducible loss, at least 0
    * @param amplitude loss above the floor at one token, above 0
@@ -88,7 +89,10 @@ public record Declaration(
     tags = Map.copyOf(tags);
   }
 
-  /** This declaration with every field that {@code later} has replaced by it; tags are merged by name. */
+  /**
+   * This declaration with every field that {@code later} has replaced by it; tags are merged by
+   * name.
+   */
   public Declaration mergedWith(Declaration later) {
     Map<String, String> allTags = new HashMap<>(tags);
     allTags.putAll(later.tags);
@@ -113,7 +117,10 @@ public record Declaration(
         allTags);
   }
 
-  /** Tokens per optimizer step: declared, or sequence length x sequences per step; empty when neither is known. */
+  /**
+   * Tokens per optimizer step: declared, or sequence length x sequences per step; empty when
+   * neither is known.
+   */
   public OptionalLong tokensPerStep() {
     if (batchTokens.isPresent()) {
       return batchTokens;
@@ -123,7 +130,10 @@ public record Declaration(
         : OptionalLong.empty();
   }
 
-  /** Planned length in tokens: declared, or target steps x tokens per step; empty when neither is known. */
+  /**
+   * Planned length in tokens: declared, or target steps x tokens per step; empty when neither is
+   * known.
+   */
   public OptionalLong horizonTokens() {
     if (targetTokens.isPresent()) {
       return targetTokens;
@@ -134,7 +144,10 @@ public record Declaration(
         : OptionalLong.empty();
   }
 
-  /** Parameters that one token uses: active if declared (mixture of experts), else total, else non-embedding. */
+  /**
+   * Parameters that one token uses: active if declared (mixture of experts), else total, else
+   * non-embedding.
+   */
   public OptionalDouble activeParams() {
     return either(paramsActive, either(params, paramsNonEmbedding));
   }

@@ -20,7 +20,8 @@ public sealed interface Decoded {
    * The bytes were no event.
    *
    * @param reason which check failed; a counter's label
-   * @param detail one sentence for the person who must mend the sender: what was seen, what is expected
+   * @param detail one sentence for the person who must mend the sender: what was seen, what is
+   *     expected
    */
   record Rejected(Rejection reason, String detail) implements Decoded {
     @Override

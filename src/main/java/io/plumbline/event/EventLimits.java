@@ -1,6 +1,9 @@
 package io.plumbline.event;
 
-/** The bounds within which an event is believed; beyond them it is rejected, with the bound in the reason. */
+/**
+ * The bounds within which an event is believed; beyond them it is rejected, with the bound in the
+ * reason.
+ */
 public final class EventLimits {
   /** Largest event in bytes; a declaration with a thousand schedule points needs about 40 KiB. */
   public static final int MAX_BYTES = 256 * 1024;
@@ -11,7 +14,10 @@ public final class EventLimits {
   /** Longest run id, family or tag, in characters. */
   public static final int MAX_RUN_ID_LENGTH = 256;
 
-  /** Largest believable token, step or sample count: a thousand times the largest training run known. */
+  /**
+   * Largest believable token, step or sample count: a thousand times the largest training run
+   * known.
+   */
   public static final long MAX_TOKENS = 1_000_000_000_000_000_000L;
 
   /** Most points of a declared schedule; more are rejected, not thinned. */

@@ -7,11 +7,13 @@ import java.util.OptionalLong;
  *
  * @param step optimizer step, at least 0
  * @param tokens tokens seen since the beginning of the run, at least 0
- * @param samples sequences seen since the beginning of the run, at least 0; tokens = samples x sequence length
+ * @param samples sequences seen since the beginning of the run, at least 0; tokens = samples x
+ *     sequence length
  */
 public record Position(OptionalLong step, OptionalLong tokens, OptionalLong samples) {
   /** No position at all: what a heartbeat may have. */
-  public static final Position UNKNOWN = new Position(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+  public static final Position UNKNOWN =
+      new Position(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
   /** Whether any of the three countings is present. */
   public boolean known() {

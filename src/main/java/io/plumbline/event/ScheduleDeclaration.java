@@ -8,12 +8,14 @@ import java.util.OptionalLong;
  * A learning-rate schedule as a trainer declares it.
  *
  * @param kind the shape
- * @param peakLr learning rate after warm-up; needed for the shape only when points are absent (shapes are relative)
+ * @param peakLr learning rate after warm-up; needed for the shape only when points are absent
+ *     (shapes are relative)
  * @param warmupTokens tokens of linear warm-up
  * @param warmupSteps steps of linear warm-up, used when {@code warmupTokens} is absent
  * @param decayFrac share of the run that the final decay takes (wsd)
  * @param finalFrac learning rate at the end as a share of the peak
- * @param points (tokens, learning rate) pairs in increasing tokens, linear in between; only for {@link Kind#POINTS}
+ * @param points (tokens, learning rate) pairs in increasing tokens, linear in between; only for
+ *     {@link Kind#POINTS}
  */
 public record ScheduleDeclaration(
     Kind kind,

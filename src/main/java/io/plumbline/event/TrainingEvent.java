@@ -8,9 +8,10 @@ import java.util.OptionalLong;
 /**
  * One validated event of a training run, as the topic {@code training.events} carries it.
  *
- * <p>Everything that could be checked without knowing the run has been checked: the run id is a non-empty string of at
- * most {@link EventLimits#MAX_RUN_ID_LENGTH} characters, counts are non-negative and below {@link EventLimits#MAX_TOKENS}. What
- * only the run's history can tell (duplicate, late, rewound) is for {@code run.RunMonitor}.
+ * <p>Everything that could be checked without knowing the run has been checked: the run id is a
+ * non-empty string of at most {@link EventLimits#MAX_RUN_ID_LENGTH} characters, counts are
+ * non-negative and below {@link EventLimits#MAX_TOKENS}. What only the run's history can tell
+ * (duplicate, late, rewound) is for {@code run.RunMonitor}.
  */
 public sealed interface TrainingEvent {
 
@@ -20,7 +21,10 @@ public sealed interface TrainingEvent {
   /** Wall clock of the trainer in milliseconds since the epoch, if the trainer sent one. */
   OptionalLong timeMs();
 
-  /** The restart counter the trainer sent with this event, if it did: a larger one than before means a resume. */
+  /**
+   * The restart counter the trainer sent with this event, if it did: a larger one than before means
+   * a resume.
+   */
   OptionalInt attempt();
 
   /**
@@ -52,7 +56,8 @@ public sealed interface TrainingEvent {
   /**
    * An evaluation on held-out data.
    *
-   * @param lossNats the evaluation loss in nats per token, if this event has one; NaN and infinities are findings
+   * @param lossNats the evaluation loss in nats per token, if this event has one; NaN and
+   *     infinities are findings
    * @param metrics any other named values (accuracy, exact match, ...): shown, never extrapolated
    */
   record EvalLogged(
@@ -69,9 +74,11 @@ public sealed interface TrainingEvent {
   }
 
   /** The run is over. */
-  record RunEnded(String run, OptionalLong timeMs, OptionalInt attempt, Position at, EndStatus status)
+  record RunEnded(
+      String run, OptionalLong timeMs, OptionalInt attempt, Position at, EndStatus status)
       implements TrainingEvent {}
 
   /** A sign of life without a loss (long evaluation, checkpoint upload). */
-  record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at) implements TrainingEvent {}
+  record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at)
+      implements TrainingEvent {}
 }

@@ -3,12 +3,14 @@ package io.plumbline.forecast;
 /**
  * The loss predicted at one token count, with intervals of 50, 80 and 95 %.
  *
- * <p>It predicts the underlying loss there (what a mean over a few percent of the run would show), not one noisy batch.
+ * <p>It predicts the underlying loss there (what a mean over a few percent of the run would show),
+ * not one noisy batch.
  *
  * @param atTokens the token count predicted for
  * @param loss predictive median, nats per token
  * @param sd predictive standard deviation, nats per token
- * @param lo50 lower end of the 50 % interval; likewise the others: lo95 <= lo80 <= lo50 <= loss <= hi50 <= hi80 <= hi95
+ * @param lo50 lower end of the 50 % interval; likewise the others: lo95 <= lo80 <= lo50 <= loss <=
+ *     hi50 <= hi80 <= hi95
  */
 public record Forecast(
     double atTokens,

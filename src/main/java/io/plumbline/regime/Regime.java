@@ -2,7 +2,9 @@ package io.plumbline.regime;
 
 import java.util.Locale;
 
-/** Where the planned end of a run lies against the compute-optimal ratio of tokens to parameters. */
+/**
+ * Where the planned end of a run lies against the compute-optimal ratio of tokens to parameters.
+ */
 public enum Regime {
   /** Parameters or target are not declared. */
   UNKNOWN,

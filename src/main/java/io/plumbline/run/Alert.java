@@ -5,9 +5,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * One alert of one run in its present state; a transition is this record as it was just after it changed.
+ * One alert of one run in its present state; a transition is this record as it was just after it
+ * changed.
  *
- * @param id stable over the alert's life: run, kind and the ordinal of the opening, e.g. {@code r17/drift_up/1}
+ * @param id stable over the alert's life: run, kind and the ordinal of the opening, e.g. {@code
+ *     r17/drift_up/1}
  * @param state open, or resolved
  * @param grade how sure: SUSPECTED alerts are shown, CONFIRMED ones page
  * @param openedStep step of the event that opened it; empty when the run reports none

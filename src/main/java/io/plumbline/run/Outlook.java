@@ -6,7 +6,8 @@ import io.plumbline.law.LawEstimate;
 import java.util.List;
 
 /**
- * The fitted law and where the run will land; renewed when a log-token bin closes, not on every event.
+ * The fitted law and where the run will land; renewed when a log-token bin closes, not on every
+ * event.
  *
  * @param law the fit
  * @param atHorizon the forecast at the planned end
@@ -15,7 +16,11 @@ import java.util.List;
  * @param madeAtTokens tokens seen when it was made
  */
 public record Outlook(
-    LawEstimate law, Forecast atHorizon, List<Forecast> grid, ForecastDrivers drivers, double madeAtTokens) {
+    LawEstimate law,
+    Forecast atHorizon,
+    List<Forecast> grid,
+    ForecastDrivers drivers,
+    double madeAtTokens) {
 
   /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */
   public static final int GRID_POINTS = 20;

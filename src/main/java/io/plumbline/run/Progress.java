@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param tokens tokens seen
  * @param tokenSource how they are counted
  * @param targetTokens the planned end; empty when not declared
- * @param lossNats the last training loss, nats per token; NaN before the first or when the trainer sent NaN
+ * @param lossNats the last training loss, nats per token; NaN before the first or when the trainer
+ *     sent NaN
  * @param smoothedLossNats mean of the newest log-token bins, NaN before the first loss
  * @param noiseSd batch-to-batch standard deviation of the loss, NaN until known
  * @param learningRate last learning rate reported
@@ -53,6 +54,8 @@ public record Progress(
 
   /** Share of the planned tokens seen, 0..1 and beyond; empty without a target. */
   public OptionalDouble share() {
-    return targetTokens.isPresent() ? OptionalDouble.of(tokens / targetTokens.getAsDouble()) : OptionalDouble.empty();
+    return targetTokens.isPresent()
+        ? OptionalDouble.of(tokens / targetTokens.getAsDouble())
+        : OptionalDouble.empty();
   }
 }

@@ -5,9 +5,9 @@ import io.plumbline.event.Rejection;
 /**
  * Where reports go to be shown; the one place where the stream meets the exporters.
  *
- * <p>Owners are tasks of the stream: when a task moves to another instance, all its runs are forgotten here at once, so
- * that no two instances show the same run. Calls come from several stream threads; implementations are thread-safe, do
- * not block and do not throw.
+ * <p>Owners are tasks of the stream: when a task moves to another instance, all its runs are
+ * forgotten here at once, so that no two instances show the same run. Calls come from several
+ * stream threads; implementations are thread-safe, do not block and do not throw.
  */
 public interface ReportSink {
   /** A run has a new report. */

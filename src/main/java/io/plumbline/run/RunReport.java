@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param metrics last value of every other evaluation metric by name: shown, never extrapolated
  * @param openAlerts alerts open now
  * @param transitions alerts that this event opened, upgraded or resolved, in that order
- * @param renewed whether anything that is published per run changed: a bin closed, an alert moved, the run was
- *     declared or ended. Sinks that publish records do so only then.
+ * @param renewed whether anything that is published per run changed: a bin closed, an alert moved,
+ *     the run was declared or ended. Sinks that publish records do so only then.
  */
 public record RunReport(
     String run,

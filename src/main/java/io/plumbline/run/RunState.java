@@ -7,8 +7,9 @@ import java.util.List;
 /**
  * All that is kept of a run: what it declared, a small head, and its closed bins. Immutable.
  *
- * <p>The fitted model is a cache derived from these three; {@link RunMonitor#restore} derives it again, bit for bit.
- * Closed bins are shared between successive states: an unchanged list is the same list.
+ * <p>The fitted model is a cache derived from these three; {@link RunMonitor#restore} derives it
+ * again, bit for bit. Closed bins are shared between successive states: an unchanged list is the
+ * same list.
  */
 public final class RunState {
   private final String run;
