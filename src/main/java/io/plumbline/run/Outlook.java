@@ -11,7 +11,7 @@ import java.util.List;
  *
  * @param law the fit
  * @param atHorizon the forecast at the planned end
- * @param grid the curve at {@link #SHARES} of the planned end (the fitted curve for what is past)
+ * @param grid the curve at {@link #share} of the planned end (the fitted curve for what is past)
  * @param drivers what the uncertainty at the horizon consists of
  * @param madeAtTokens tokens seen when it was made
  */
