@@ -10,7 +10,7 @@ import io.plumbline.event.Rejection;
  * stream threads; implementations are thread-safe, do not block and do not throw.
  */
 public interface ReportSink {
-  /** A run has a new report. */
+  /** A run has a new report: after an event, a wall-clock tick, or the restore of its state. */
   void report(String owner, RunReport report);
 
   /** A run is gone (ended long ago, deleted). */
@@ -18,6 +18,9 @@ public interface ReportSink {
 
   /** The owner is closed: all its runs are gone from here. */
   void forgetAll(String owner);
+
+  /** A record of the input topic was an event, and went through its run's step. */
+  void accepted();
 
   /** A record of the input topic was rejected. */
   void rejected(Rejection reason);
