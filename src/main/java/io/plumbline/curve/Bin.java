@@ -1,21 +1,21 @@
 package io.plumbline.curve;
 
 /**
- * Sufficient statistics of the losses in one stretch of tokens; about 2 % of the tokens seen (a bin
- * in log tokens).
+ * Sufficient statistics of the losses in one stretch of tokens, about {@link LossCurve#WIDTH} of
+ * the tokens seen.
  *
  * @param firstTokens tokens at the first event in it
  * @param lastTokens tokens at the last event in it
  * @param lastStep step of the last event, -1 when the run reports none
  * @param count finite losses in it, at least 0
  * @param meanTokens mean of the token counts of the counted losses
- * @param meanLoss mean of the finite losses, nats per token
- * @param squares sum of squared deviations from that mean (Welford's M2)
- * @param differences sum of squared differences of successive losses (von Neumann): noise without
- *     the trend
- * @param learningRate mean learning rate reported, NaN when none was
- * @param clock learning-rate clock at its end: sum of learning rate x tokens since the beginning,
- *     NaN without rates
+ * @param meanLoss mean of the finite losses, nats per token; 0 while the count is 0
+ * @param squares sum of squared deviations from that mean (Welford's M2), nats^2
+ * @param secondDifferences sum over successive triples of (y1 - 2 y2 + y3)^2 / 6, nats^2: noise
+ *     without the trend
+ * @param triples how many triples that sum has
+ * @param learningRate mean learning rate of the events that reported one, NaN when none did
+ * @param firstLoss loss of the first event in it: recognises a stream that is delivered again
  * @param excluded whether the fit leaves it out (a spike, or a stretch under suspicion)
  */
 public record Bin(
@@ -26,7 +26,121 @@ public record Bin(
     double meanTokens,
     double meanLoss,
     double squares,
-    double differences,
+    double secondDifferences,
+    int triples,
     double learningRate,
-    double clock,
-    boolean excluded) {}
+    double firstLoss,
+    boolean excluded) {
+
+  /** A bin with one event; a loss that is not finite opens it but is not counted. */
+  static Bin of(long tokens, long step, double loss, double learningRate) {
+    boolean finite = Double.isFinite(loss);
+    return new Bin(
+        tokens,
+        tokens,
+        step,
+        finite ? 1 : 0,
+        tokens,
+        finite ? loss : 0,
+        0,
+        0,
+        0,
+        learningRate,
+        loss,
+        false);
+  }
+
+  /** This bin and one more event at or after its last. */
+  Bin plus(long tokens, long step, double loss, double rate, double secondDifference) {
+    boolean finite = Double.isFinite(loss);
+    int n = finite ? count + 1 : count;
+    double shift = finite ? loss - meanLoss : 0;
+    double mean = finite ? meanLoss + shift / n : meanLoss;
+    boolean triple = !Double.isNaN(secondDifference);
+    double rates =
+        Double.isNaN(rate)
+            ? learningRate
+            : Double.isNaN(learningRate)
+                ? rate
+                : learningRate + (rate - learningRate) / Math.max(1, n);
+    return new Bin(
+        Math.min(firstTokens, tokens),
+        Math.max(lastTokens, tokens),
+        Math.max(lastStep, step),
+        n,
+        finite ? meanTokens + (tokens - meanTokens) / n : meanTokens,
+        mean,
+        finite ? squares + shift * (loss - mean) : squares,
+        triple ? secondDifferences + secondDifference * secondDifference / 6 : secondDifferences,
+        triple ? triples + 1 : triples,
+        rates,
+        firstLoss,
+        excluded);
+  }
+
+  /** Both bins as one; {@code later} begins after this one ends. */
+  Bin mergedWith(Bin later) {
+    int n = count + later.count;
+    double shift = later.meanLoss - meanLoss;
+    double share = n == 0 ? 0 : later.count / (double) n;
+    return new Bin(
+        firstTokens,
+        later.lastTokens,
+        later.lastStep,
+        n,
+        meanTokens + (later.meanTokens - meanTokens) * share,
+        meanLoss + shift * share,
+        squares + later.squares + shift * shift * count * share,
+        secondDifferences + later.secondDifferences,
+        triples + later.triples,
+        Double.isNaN(learningRate)
+            ? later.learningRate
+            : Double.isNaN(later.learningRate)
+                ? learningRate
+                : learningRate + (later.learningRate - learningRate) * share,
+        firstLoss,
+        excluded && later.excluded);
+  }
+
+  /** The same bin, left out of the fit or taken in again. */
+  public Bin withExcluded(boolean leaveOut) {
+    return new Bin(
+        firstTokens,
+        lastTokens,
+        lastStep,
+        count,
+        meanTokens,
+        meanLoss,
+        squares,
+        secondDifferences,
+        triples,
+        learningRate,
+        firstLoss,
+        leaveOut);
+  }
+
+  /**
+   * The same bin with every token count multiplied: a run that counted steps has learned what a
+   * step is worth.
+   */
+  Bin scaled(long factor) {
+    return new Bin(
+        product(firstTokens, factor),
+        product(lastTokens, factor),
+        lastStep,
+        count,
+        meanTokens * factor,
+        meanLoss,
+        squares,
+        secondDifferences,
+        triples,
+        learningRate,
+        firstLoss,
+        excluded);
+  }
+
+  /** Saturates: a hostile count must not wrap around. */
+  private static long product(long a, long b) {
+    return (long) Math.min((double) a * b, (double) Long.MAX_VALUE / 2);
+  }
+}

@@ -1,6 +1,7 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.LossCurve;
 import io.plumbline.event.Declaration;
 import java.util.List;
 
@@ -14,12 +15,16 @@ import java.util.List;
 public final class RunState {
   private final String run;
   private final Declaration declaration;
-  private final List<Bin> bins;
+  private final RunHead head;
+  private final LossCurve curve;
+  private final Model model;
 
-  RunState(String run, Declaration declaration, List<Bin> bins) {
+  RunState(String run, Declaration declaration, RunHead head, LossCurve curve, Model model) {
     this.run = run;
     this.declaration = declaration;
-    this.bins = List.copyOf(bins);
+    this.head = head;
+    this.curve = curve;
+    this.model = model;
   }
 
   /** The run's id. */
@@ -32,8 +37,21 @@ public final class RunState {
     return declaration;
   }
 
+  /** The part that changes with every event. */
+  public RunHead head() {
+    return head;
+  }
+
   /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
   public List<Bin> bins() {
-    return bins;
+    return curve.closed();
+  }
+
+  LossCurve curve() {
+    return curve;
+  }
+
+  Model model() {
+    return model;
   }
 }

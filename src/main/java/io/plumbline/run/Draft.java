@@ -1,0 +1,82 @@
+package io.plumbline.run;
+
+import io.plumbline.curve.LossCurve;
+import io.plumbline.event.Declaration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A run's next state while one event is worked into it; lives for one {@link RunMonitor#step}, has
+ * one owner.
+ */
+final class Draft {
+  final String run;
+  Declaration declaration;
+  RunStatus status;
+  int attempt;
+  TokenSource source;
+  boolean redelivering;
+  Latest latest;
+  RunClock clock;
+  Counts counts;
+  double evalLoss;
+  Map<String, Double> metrics;
+  Recent recent;
+  AlertBook alerts;
+  LossCurve curve;
+  Model model;
+
+  Draft(RunState state) {
+    RunHead head = state.head();
+    run = state.run();
+    declaration = state.declaration();
+    status = head.status();
+    attempt = head.attempt();
+    source = head.source();
+    redelivering = head.redelivering();
+    latest = head.latest();
+    clock = head.clock();
+    counts = head.counts();
+    evalLoss = head.evalLoss();
+    metrics = head.metrics();
+    recent = head.recent();
+    alerts = head.alerts();
+    curve = state.curve();
+    model = state.model();
+  }
+
+  /** Remembers evaluation metrics, at most {@link RunMonitor#MAX_METRICS} names per run. */
+  void remember(Map<String, Double> values) {
+    if (values.isEmpty()) {
+      return;
+    }
+    Map<String, Double> all = new HashMap<>(metrics);
+    values.forEach(
+        (name, value) -> {
+          if (all.size() < RunMonitor.MAX_METRICS || all.containsKey(name)) {
+            all.put(name, value);
+          }
+        });
+    metrics = Map.copyOf(all);
+  }
+
+  RunState toState() {
+    RunHead head =
+        new RunHead(
+            status,
+            attempt,
+            source,
+            redelivering,
+            latest,
+            clock,
+            counts,
+            evalLoss,
+            metrics,
+            recent,
+            curve.open(),
+            curve.lastLoss(),
+            curve.lossBefore(),
+            alerts);
+    return new RunState(run, declaration, head, curve, model);
+  }
+}

@@ -1,0 +1,76 @@
+package io.plumbline.run;
+
+/**
+ * A run's two clocks and its token rate. -1 and NaN stand for "not known": this is the stored form.
+ *
+ * <p>The rate is measured over stretches of at least {@link #STRETCH_MS} of the trainer's clock and
+ * smoothed with weight {@link #WEIGHT}, so that it follows a change of the cluster within minutes
+ * and forgets a pause.
+ *
+ * @param eventMs newest trainer clock, -1 when none was ever sent
+ * @param firstArrivalMs arrival of the first event, -1 before it
+ * @param arrivalMs newest arrival, -1 before the first
+ * @param arrivals how many events arrived
+ * @param fromMs trainer clock where the present stretch began, -1 when none has
+ * @param fromTokens tokens there
+ * @param tokensPerMs smoothed rate, NaN until one stretch is complete
+ */
+public record RunClock(
+    long eventMs,
+    long firstArrivalMs,
+    long arrivalMs,
+    long arrivals,
+    long fromMs,
+    long fromTokens,
+    double tokensPerMs) {
+
+  static final RunClock NEW = new RunClock(-1, -1, -1, 0, -1, 0, Double.NaN);
+
+  /** Shorter stretches measure the logger's buffering, not the trainer. */
+  static final long STRETCH_MS = 1_000;
+
+  /** Weight of the newest stretch. */
+  static final double WEIGHT = 0.2;
+
+  /** A sign of life. */
+  RunClock seen(long nowMs) {
+    return new RunClock(
+        eventMs,
+        firstArrivalMs < 0 ? nowMs : firstArrivalMs,
+        Math.max(arrivalMs, nowMs),
+        arrivals + 1,
+        fromMs,
+        fromTokens,
+        tokensPerMs);
+  }
+
+  /** Progress to {@code tokens} at {@code trainerMs} (-1: not sent; nothing is learned). */
+  RunClock moved(long trainerMs, long tokens) {
+    if (trainerMs < 0) {
+      return this;
+    }
+    long newest = Math.max(eventMs, trainerMs);
+    if (fromMs < 0 || tokens < fromTokens) {
+      return new RunClock(
+          newest, firstArrivalMs, arrivalMs, arrivals, trainerMs, tokens, tokensPerMs);
+    }
+    if (trainerMs - fromMs < STRETCH_MS) {
+      return new RunClock(
+          newest, firstArrivalMs, arrivalMs, arrivals, fromMs, fromTokens, tokensPerMs);
+    }
+    double rate = (tokens - fromTokens) / (double) (trainerMs - fromMs);
+    double smoothed =
+        Double.isNaN(tokensPerMs) ? rate : tokensPerMs + WEIGHT * (rate - tokensPerMs);
+    return new RunClock(newest, firstArrivalMs, arrivalMs, arrivals, trainerMs, tokens, smoothed);
+  }
+
+  /** A measurement begins anew: the run was restored from a checkpoint. */
+  RunClock restarted() {
+    return new RunClock(eventMs, firstArrivalMs, arrivalMs, arrivals, -1, 0, tokensPerMs);
+  }
+
+  /** Mean time between arrivals in milliseconds, 0 before the second. */
+  double meanIntervalMs() {
+    return arrivals < 2 ? 0 : (arrivalMs - firstArrivalMs) / (double) (arrivals - 1);
+  }
+}

@@ -1,0 +1,57 @@
+package io.plumbline.run;
+
+import io.plumbline.curve.Bin;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The small part of a run's state that changes with every event, as it is stored.
+ *
+ * @param status live, stalled or ended
+ * @param attempt restart counter, 0 for the first
+ * @param source how tokens are counted
+ * @param redelivering whether a stream already known is arriving again from its beginning
+ * @param latest newest values
+ * @param clock arrival, trainer's clock, token rate
+ * @param counts fates of events
+ * @param evalLoss last evaluation loss, NaN when none
+ * @param metrics other evaluation metrics, last values
+ * @param recent newest step events
+ * @param open the bin still open
+ * @param lastLoss newest finite loss of the curve, NaN if none
+ * @param lossBefore the one before it, NaN if none
+ * @param alerts open alerts, and how often each kind was opened
+ */
+public record RunHead(
+    RunStatus status,
+    int attempt,
+    TokenSource source,
+    boolean redelivering,
+    Latest latest,
+    RunClock clock,
+    Counts counts,
+    double evalLoss,
+    Map<String, Double> metrics,
+    Recent recent,
+    Optional<Bin> open,
+    double lastLoss,
+    double lossBefore,
+    AlertBook alerts) {
+
+  static final RunHead NEW =
+      new RunHead(
+          RunStatus.LIVE,
+          0,
+          TokenSource.NONE,
+          false,
+          Latest.NONE,
+          RunClock.NEW,
+          Counts.ZERO,
+          Double.NaN,
+          Map.of(),
+          Recent.NONE,
+          Optional.empty(),
+          Double.NaN,
+          Double.NaN,
+          AlertBook.EMPTY);
+}
