@@ -160,10 +160,7 @@ class ArchitectureTest {
                 LOG,
                 "ch.qos.logback..",
                 "java.util.logging..",
-                "picocli..",
-                "java.net..",
-                "java.io..",
-                "java.nio.file.."));
+                "picocli.."));
   }
 
   // Rule 3.
