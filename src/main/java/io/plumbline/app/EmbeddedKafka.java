@@ -155,7 +155,7 @@ public final class EmbeddedKafka implements AutoCloseable {
               "The embedded broker did not start in "
                   + dataDir
                   + ": "
-                  + rootMessage(e)
+                  + StartupException.why(e)
                   + "; try another --kafka-port or an empty --data-dir",
               e);
     }
@@ -307,13 +307,5 @@ public final class EmbeddedKafka implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot delete the temporary directory " + dir, e);
     }
-  }
-
-  private static String rootMessage(Throwable e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.toString() : root.getMessage();
   }
 }

@@ -16,4 +16,13 @@ public final class StartupException extends RuntimeException {
   public StartupException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** What the innermost cause says, for the end of a sentence. */
+  static String why(Throwable e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.getMessage() == null ? root.toString() : root.getMessage();
+  }
 }
