@@ -1,0 +1,15 @@
+package io.plumbline.export;
+
+import java.io.IOException;
+
+/** What one path answers. Called by several threads at once. */
+interface Page {
+  /** The exact path, such as {@code /metrics}. */
+  String path();
+
+  /** Whether an answer may be megabytes; only a few of those are built and sent at once. */
+  boolean large();
+
+  /** The answer to a GET. What it throws becomes status 500 and a line in the log. */
+  Answer get(Request request) throws IOException;
+}

@@ -1,0 +1,137 @@
+package io.plumbline.export;
+
+import io.plumbline.event.Rejection;
+import io.plumbline.run.ReportSink;
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
+import io.prometheus.client.Collector;
+import io.prometheus.client.CollectorRegistry;
+import io.prometheus.client.hotspot.DefaultExports;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Shows reports to Prometheus: remembers the last one of each run, and makes the families when it
+ * is scraped.
+ *
+ * <p>It is called for every event, so an event costs one replaced reference and a few striped
+ * counters, whatever is exported. Thread-safe, never blocks on a scrape, never throws.
+ */
+public final class PrometheusSink implements ReportSink {
+  private final ExportSettings settings;
+  private final LatestReports latest = new LatestReports();
+  private final ExportedRuns exported;
+  private final MonitorGauges gauges = new MonitorGauges();
+  private final Timings timings = new Timings();
+  private final LongAdder accepted = new LongAdder();
+  private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
+  private final CollectorRegistry registry = new CollectorRegistry();
+
+  /** A sink with a registry of its own, in which the metrics of the JVM are too. */
+  public PrometheusSink(ExportSettings settings) {
+    this(settings, true);
+  }
+
+  PrometheusSink(ExportSettings settings, boolean jvmMetrics) {
+    this.settings = settings;
+    this.exported = new ExportedRuns(settings.maxRuns());
+    for (Rejection reason : Rejection.values()) {
+      rejected.put(reason, new LongAdder());
+    }
+    new Families().register(registry);
+    if (jvmMetrics) {
+      DefaultExports.register(registry);
+    }
+  }
+
+  @Override
+  public void report(String owner, RunReport report) {
+    latest.put(owner, report);
+  }
+
+  @Override
+  public void forget(String owner, String run) {
+    latest.forget(owner, run);
+  }
+
+  @Override
+  public void forgetAll(String owner) {
+    latest.forgetAll(owner);
+  }
+
+  @Override
+  public void accepted() {
+    accepted.increment();
+  }
+
+  @Override
+  public void rejected(Rejection reason) {
+    // An enum map that is only read after construction: every reason is in it.
+    LongAdder counter = rejected.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  @Override
+  public void timed(Stage stage, long nanos) {
+    timings.observe(stage, nanos);
+  }
+
+  /** Where the program registers what it knows about itself. */
+  public MonitorGauges gauges() {
+    return gauges;
+  }
+
+  /** The last report of every run, in no order. */
+  List<RunReport> runs() {
+    return latest.current();
+  }
+
+  /** What a scrape reads. */
+  CollectorRegistry registry() {
+    return registry;
+  }
+
+  ExportSettings settings() {
+    return settings;
+  }
+
+  /** Makes the families anew at each scrape; nothing is kept between two. */
+  private final class Families extends Collector {
+    @Override
+    public List<MetricFamilySamples> collect() {
+      List<RunReport> runs = latest.current();
+      List<RunReport> shown = exported.choose(runs);
+      List<MetricFamilySamples> families = new ArrayList<>(RunFamilies.of(shown));
+
+      Map<RunStatus, Integer> byStatus = new EnumMap<>(RunStatus.class);
+      runs.forEach(run -> byStatus.merge(run.progress().status(), 1, Integer::sum));
+      Family runsByStatus = new Family(MetricNames.RUNS);
+      for (RunStatus status : RunStatus.values()) {
+        runsByStatus.add(byStatus.getOrDefault(status, 0), status.label());
+      }
+      families.add(runsByStatus.build());
+      families.add(
+          new Family(MetricNames.RUNS_NOT_EXPORTED).add(runs.size() - shown.size()).build());
+
+      families.add(new Family(MetricNames.EVENTS).add(accepted.sum()).build());
+      Family byReason = new Family(MetricNames.EVENTS_REJECTED);
+      rejected.forEach((reason, count) -> byReason.add(count.sum(), reason.label()));
+      families.add(byReason.build());
+
+      families.addAll(timings.collect());
+      for (Metric metric : gauges.fed()) {
+        families.add(gauges.read(metric).build());
+      }
+      families.add(
+          new Family(MetricNames.BUILD_INFO)
+              .add(1, settings.version(), System.getProperty("java.version", "unknown"))
+              .build());
+      return families;
+    }
+  }
+}

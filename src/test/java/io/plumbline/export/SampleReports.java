@@ -1,0 +1,281 @@
+package io.plumbline.export;
+
+import io.plumbline.drift.DriftVerdict;
+import io.plumbline.event.Declaration;
+import io.plumbline.event.ScheduleDeclaration;
+import io.plumbline.forecast.Forecast;
+import io.plumbline.forecast.ForecastDrivers;
+import io.plumbline.law.LawEstimate;
+import io.plumbline.regime.Regime;
+import io.plumbline.regime.RegimeVerdict;
+import io.plumbline.run.Alert;
+import io.plumbline.run.AlertKind;
+import io.plumbline.run.Outlook;
+import io.plumbline.run.Progress;
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
+import io.plumbline.run.TokenSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/** Fixed reports to export: no monitor, no clock, the same bytes for ever. */
+final class SampleReports {
+  static final long NOW_MS = 1_795_320_128_000L;
+
+  static final String HOSTILE = "<script>alert(1)</script>\"'&\\\n{run}";
+
+  private static final double HORIZON = 2.4e10;
+
+  private SampleReports() {}
+
+  /** A healthy run at 45 % of a cosine schedule. */
+  static RunReport healthy(String run) {
+    return healthy(run, 0.45, RunStatus.LIVE, NOW_MS - 3_000);
+  }
+
+  static RunReport healthy(String run, double share, RunStatus status, long lastMs) {
+    double tokens = share * HORIZON;
+    return report(
+        run,
+        declaration("llama-ladder"),
+        progress(status, tokens, OptionalDouble.of(HORIZON), lossAt(share) + 0.013, lastMs),
+        Optional.of(outlook(tokens)),
+        "",
+        new DriftVerdict(
+            DriftVerdict.Grade.STEADY, "follows its predicted curve", -0.125, List.of()),
+        regime(tokens),
+        List.of());
+  }
+
+  /** A run with one confirmed alert that pages and one suspected warning. */
+  static RunReport drifting(String run) {
+    double tokens = 0.7 * HORIZON;
+    return report(
+        run,
+        declaration("llama-ladder"),
+        progress(
+            RunStatus.LIVE, tokens, OptionalDouble.of(HORIZON), lossAt(0.7) + 0.11, NOW_MS - 9_000),
+        Optional.of(outlook(tokens)),
+        "",
+        new DriftVerdict(
+            DriftVerdict.Grade.CONFIRMED, "above the predicted curve", 1.75, List.of()),
+        regime(tokens),
+        List.of(
+            alert(run, AlertKind.DRIFT_UP, DriftVerdict.Grade.CONFIRMED),
+            alert(run, AlertKind.SPIKE, DriftVerdict.Grade.SUSPECTED)));
+  }
+
+  /** A run whose last loss was NaN and whose id and family would be markup if they were let. */
+  static RunReport hostile() {
+    double tokens = 1_000_000;
+    return report(
+        HOSTILE,
+        declaration(HOSTILE),
+        progress(RunStatus.STALLED, tokens, OptionalDouble.empty(), Double.NaN, NOW_MS - 3_600_000),
+        Optional.empty(),
+        "no horizon is declared " + HOSTILE,
+        DriftVerdict.warmingUp("warming up " + HOSTILE),
+        noRegime(),
+        List.of(alert(HOSTILE, AlertKind.DIVERGED, DriftVerdict.Grade.CONFIRMED)));
+  }
+
+  /** A run that has said nothing but its first heartbeat. */
+  static RunReport unknown(String run) {
+    Progress progress =
+        new Progress(
+            RunStatus.LIVE,
+            0,
+            OptionalLong.empty(),
+            0,
+            TokenSource.NONE,
+            OptionalDouble.empty(),
+            Double.NaN,
+            Double.NaN,
+            Double.NaN,
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            OptionalDouble.empty(),
+            NOW_MS,
+            NOW_MS,
+            0,
+            0,
+            0,
+            0,
+            0);
+    return report(
+        run,
+        Declaration.NONE,
+        progress,
+        Optional.empty(),
+        "no loss seen yet",
+        DriftVerdict.warmingUp("no loss seen yet"),
+        noRegime(),
+        List.of());
+  }
+
+  static RunReport report(
+      String run,
+      Declaration declaration,
+      Progress progress,
+      Optional<Outlook> outlook,
+      String whyNot,
+      DriftVerdict drift,
+      RegimeVerdict regime,
+      List<Alert> open) {
+    return new RunReport(
+        run,
+        declaration,
+        progress,
+        outlook,
+        whyNot,
+        drift,
+        regime,
+        Map.of("accuracy " + run, 0.25),
+        open,
+        List.of(),
+        false);
+  }
+
+  static Alert alert(String run, AlertKind kind, DriftVerdict.Grade grade) {
+    return new Alert(
+        run + "/" + kind.label() + "/1",
+        run,
+        kind,
+        Alert.State.OPEN,
+        grade,
+        OptionalLong.of(30_000),
+        1.6e10,
+        NOW_MS - 60_000,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        52.5,
+        30,
+        1.55e10,
+        OptionalLong.of(29_500),
+        OptionalDouble.of(2.41),
+        OptionalDouble.of(2.52),
+        "Loss of " + run + " is 0.110 above its predicted curve since 15.5B tokens");
+  }
+
+  static double lossAt(double share) {
+    return 1.875 + 0.25 * Math.pow(share, -0.5) + 0.125 * (1 - share);
+  }
+
+  private static Outlook outlook(double tokens) {
+    List<Forecast> grid = new ArrayList<>();
+    double now = tokens / HORIZON;
+    for (int i = 0; i < Outlook.GRID_POINTS; i++) {
+      double share = Outlook.share(i);
+      double sd = 0.004 + 0.0625 * Math.max(0, share - now);
+      grid.add(forecast(share * HORIZON, lossAt(share), sd));
+    }
+    return new Outlook(
+        new LawEstimate(1.875, 0.05, 0.25, 0.5, 0.0625, 0.125, 0.03125, HORIZON),
+        grid.get(grid.size() - 1),
+        grid,
+        new ForecastDrivers(0.125, 0.25, 0.5, 0.125),
+        tokens);
+  }
+
+  private static Forecast forecast(double tokens, double loss, double sd) {
+    return new Forecast(
+        tokens,
+        loss,
+        sd,
+        loss - 0.67 * sd,
+        loss + 0.67 * sd,
+        loss - 1.28 * sd,
+        loss + 1.28 * sd,
+        loss - 1.96 * sd,
+        loss + 1.96 * sd);
+  }
+
+  private static Declaration declaration(String family) {
+    return new Declaration(
+        Optional.of(family),
+        OptionalDouble.of(1.2e9),
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.of((long) HORIZON),
+        OptionalLong.empty(),
+        OptionalLong.of(524_288),
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        Optional.of(
+            new ScheduleDeclaration(
+                ScheduleDeclaration.Kind.COSINE,
+                OptionalDouble.of(3e-4),
+                OptionalLong.of(1_000_000_000),
+                OptionalLong.empty(),
+                OptionalDouble.empty(),
+                OptionalDouble.of(0.1),
+                List.of())),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Map.of("team", "pretraining", "cluster", "b"));
+  }
+
+  static Progress progress(
+      RunStatus status, double tokens, OptionalDouble target, double loss, long lastMs) {
+    return new Progress(
+        status,
+        1,
+        OptionalLong.of((long) (tokens / 524_288)),
+        tokens,
+        TokenSource.EXPLICIT,
+        target,
+        loss,
+        Double.isNaN(loss) ? Double.NaN : loss - 0.0125,
+        0.0625,
+        OptionalDouble.of(2.5e-4),
+        OptionalDouble.of(0.375),
+        OptionalDouble.of(2.75),
+        OptionalDouble.of(1.5e6),
+        target.isPresent()
+            ? OptionalDouble.of((target.getAsDouble() - tokens) / 1.5e6)
+            : OptionalDouble.empty(),
+        lastMs,
+        lastMs,
+        20_000,
+        3,
+        1,
+        2,
+        Double.isNaN(loss) ? 1 : 0);
+  }
+
+  private static RegimeVerdict regime(double tokens) {
+    return new RegimeVerdict(
+        Regime.COMPUTE_OPTIMAL,
+        OptionalDouble.of(tokens / 1.2e9),
+        OptionalDouble.of(20),
+        20,
+        OptionalDouble.of(6 * 1.2e9 * tokens),
+        OptionalDouble.of(6 * 1.2e9 * HORIZON),
+        tokens,
+        "ends at 20 tokens per parameter, where 20 are compute-optimal");
+  }
+
+  private static RegimeVerdict noRegime() {
+    return new RegimeVerdict(
+        Regime.UNKNOWN,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        20,
+        OptionalDouble.empty(),
+        OptionalDouble.empty(),
+        0,
+        "the run declares no params");
+  }
+}
