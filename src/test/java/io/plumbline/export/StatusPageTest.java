@@ -1,0 +1,157 @@
+package io.plumbline.export;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+class StatusPageTest {
+  private final List<RunReport> runs = new ArrayList<>();
+  private Optional<String> notReady = Optional.empty();
+  private final StatusPage page =
+      new StatusPage(() -> runs, () -> notReady, "1.2.3", () -> SampleReports.NOW_MS);
+
+  @Test
+  void aRunIsShownWithAllThatIsKnownOfIt() {
+    runs.add(SampleReports.drifting("r18"));
+    assertThat(html(""))
+        .contains("r18")
+        .contains("llama-ladder")
+        .contains("70 % of 24B")
+        .contains("2.125 ± 0.029")
+        .contains("80 %: 2.096 to 2.154")
+        .contains("14.0 of 20.0")
+        .contains("compute optimal")
+        .contains(">drift up<")
+        .contains(">spike?<")
+        .contains("9 s ago")
+        .contains("1 needs somebody")
+        .contains("<svg class=\"curve\"");
+  }
+
+  @Test
+  void whatCameFromAnEventIsNeverMarkup() {
+    runs.add(SampleReports.hostile());
+    String html = html("");
+    assertThat(html)
+        .doesNotContain("<script>alert")
+        .doesNotContain("<img")
+        .contains("&lt;script&gt;alert(1)&lt;/script&gt;&quot;&#39;&amp;");
+    // Only the page's own script, at its end.
+    assertThat(html.split("<script", -1)).hasSize(2);
+  }
+
+  @Test
+  void theQueryIsNeverMarkupEither() {
+    assertThat(html("q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E"))
+        .doesNotContain("<script>alert")
+        .contains("value=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"");
+  }
+
+  @Test
+  void theContentPolicyAllowsThisPagesOwnScriptAndStyleOnly() throws Exception {
+    Answer answer = page.get(Request.of("", Optional.empty()));
+    String policy = answer.headers().get("Content-Security-Policy");
+    assertThat(policy)
+        .contains("default-src 'none'")
+        .contains("frame-ancestors 'none'")
+        .contains("script-src '" + digestOf(html(""), "script") + "'")
+        .contains("style-src '" + digestOf(html(""), "style") + "'")
+        .doesNotContain("unsafe");
+    assertThat(html("")).doesNotContain(" style=\"").doesNotContain(" onclick");
+  }
+
+  @Test
+  void theMostUrgentRunsComeFirst() {
+    runs.add(SampleReports.healthy("a-quiet"));
+    runs.add(SampleReports.healthy("b-ended", 1, RunStatus.FINISHED, SampleReports.NOW_MS));
+    runs.add(SampleReports.healthy("c-old", 0.5, RunStatus.LIVE, 1));
+    runs.add(SampleReports.drifting("z-urgent"));
+    assertThat(RunSearch.find(runs, ""))
+        .extracting(RunReport::run)
+        .containsExactly("z-urgent", "a-quiet", "c-old", "b-ended");
+  }
+
+  @Test
+  void searchLooksAtIdFamilyTagStatusAndAlert() {
+    runs.add(SampleReports.healthy("Alpha-1"));
+    runs.add(SampleReports.drifting("beta-2"));
+    runs.add(SampleReports.unknown("gamma-3"));
+    assertThat(found("alpha")).containsExactly("Alpha-1");
+    assertThat(found("LLAMA-ladder")).containsExactly("beta-2", "Alpha-1");
+    assertThat(found("team=pretraining drift_up")).containsExactly("beta-2");
+    assertThat(found("unknown")).containsExactly("gamma-3");
+    assertThat(found("alpha beta")).isEmpty();
+    assertThat(html("q=nothing+such")).contains("No run here");
+  }
+
+  @Test
+  void manyRunsComeInPages() {
+    for (int i = 0; i < 450; i++) {
+      runs.add(SampleReports.healthy(String.format("run-%03d", i)));
+    }
+    Collections.shuffle(runs, new Random(1));
+    String first = html("");
+    assertThat(first.split("<tbody>", -1)).hasSize(StatusPage.RUNS_PER_PAGE + 1);
+    assertThat(first).contains("1 to 200 of 450").contains("/?page=2&amp;q=").contains("450 runs");
+    assertThat(html("page=3")).contains("401 to 450 of 450").contains("run-449");
+    assertThat(html("page=3")).doesNotContain(">next<");
+    assertThat(html("page=4")).contains("No run here");
+  }
+
+  @Test
+  void anEmptyMonitorSaysWhereEventsGo() {
+    assertThat(html("")).contains("training.events");
+  }
+
+  @Test
+  void theReasonForNotBeingReadyIsShown() {
+    notReady = Optional.of("the stream is CREATED");
+    assertThat(html("")).contains("not ready: the stream is CREATED");
+  }
+
+  @Test
+  void numbersReadAsPeopleSayThem() {
+    assertThat(Readable.count(0)).isEqualTo("0");
+    assertThat(Readable.count(950)).isEqualTo("950");
+    assertThat(Readable.count(999.6)).isEqualTo("1.0K");
+    assertThat(Readable.count(629_145_600)).isEqualTo("629M");
+    assertThat(Readable.count(2.4e10)).isEqualTo("24B");
+    assertThat(Readable.count(1.43e12)).isEqualTo("1.4T");
+    assertThat(Readable.count(9e15)).isEqualTo("9,000T");
+    assertThat(Readable.loss(Double.NaN)).isEqualTo("NaN");
+    assertThat(Readable.loss(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
+    assertThat(Readable.duration(59)).isEqualTo("59 s");
+    assertThat(Readable.duration(3_600 * 3 + 1_260)).isEqualTo("3 h 21 min");
+    assertThat(Readable.duration(86_400 * 5 + 3_600 * 4)).isEqualTo("5 d 4 h");
+    assertThat(Readable.duration(-3)).isEqualTo("0 s");
+  }
+
+  private List<String> found(String query) {
+    return RunSearch.find(runs, query).stream().map(RunReport::run).toList();
+  }
+
+  private String html(String query) {
+    return page.get(Request.of("", Optional.of(query))).body().toString(UTF_8);
+  }
+
+  /** As a browser computes it: over the bytes between the tags. */
+  private static String digestOf(String html, String element) throws Exception {
+    Matcher content =
+        Pattern.compile("<" + element + ">(.*?)</" + element + ">", Pattern.DOTALL).matcher(html);
+    assertThat(content.find()).isTrue();
+    byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.group(1).getBytes(UTF_8));
+    return "sha256-" + Base64.getEncoder().encodeToString(hash);
+  }
+}
