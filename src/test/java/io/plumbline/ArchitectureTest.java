@@ -61,8 +61,9 @@ class ArchitectureTest {
         JSON,
         LOG,
         "org.rocksdb.."),
+    // EVENT: reports carry declarations, and the port counts rejections.
     EXPORT(
-        Set.of(CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN),
+        Set.of(EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN),
         PROMETHEUS,
         LOG,
         "com.sun.net.httpserver.."),
