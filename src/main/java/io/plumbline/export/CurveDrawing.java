@@ -21,9 +21,13 @@ final class CurveDrawing {
   private static final double TOP = 5;
   private static final double BOTTOM = 14;
 
+  /** Grid point at 15 %: what lies before it is so steep that the rest would look flat. */
+  private static final int PAST_THE_STEEP = 2;
+
   private final List<Forecast> grid;
   private final double now;
   private final double smoothed;
+  private final int first;
   private final double low;
   private final double high;
 
@@ -31,10 +35,16 @@ final class CurveDrawing {
     this.grid = outlook.grid();
     this.now = now;
     this.smoothed = smoothed;
-    double least = grid.stream().mapToDouble(Forecast::lo80).min().orElse(0);
-    double most = grid.stream().mapToDouble(Forecast::loss).max().orElse(1);
+    this.first =
+        now >= Outlook.share(PAST_THE_STEEP) && grid.size() > PAST_THE_STEEP + 1
+            ? PAST_THE_STEEP
+            : 0;
+    List<Forecast> drawn = grid.subList(first, grid.size());
+    double least = drawn.stream().mapToDouble(Forecast::lo80).min().orElse(0);
+    double most = drawn.stream().mapToDouble(Forecast::loss).max().orElse(1);
     if (Double.isFinite(smoothed)) {
       least = Math.min(least, smoothed);
+      most = Math.max(most, smoothed);
     }
     this.low = least;
     this.high = most > least ? most : least + 1;
@@ -67,8 +77,8 @@ final class CurveDrawing {
         .raw("</title>");
     line(html, "axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
     html.raw("<path class=\"band\" d=\"").raw(band()).raw("\"/>");
-    path(html, "seen", 0, lastSeen());
-    path(html, "ahead", Math.max(0, lastSeen()), grid.size() - 1);
+    path(html, "seen", first, lastSeen());
+    path(html, "ahead", Math.max(first, lastSeen()), grid.size() - 1);
     if (now > 0 && now <= 1) {
       line(html, "now", x(now), TOP, x(now), HEIGHT - BOTTOM);
     }
@@ -98,10 +108,10 @@ final class CurveDrawing {
 
   private String band() {
     StringBuilder d = new StringBuilder();
-    for (int i = 0; i < grid.size(); i++) {
-      point(d, i == 0 ? 'M' : 'L', x(Outlook.share(i)), y(grid.get(i).hi80()));
+    for (int i = first; i < grid.size(); i++) {
+      point(d, i == first ? 'M' : 'L', x(Outlook.share(i)), y(grid.get(i).hi80()));
     }
-    for (int i = grid.size() - 1; i >= 0; i--) {
+    for (int i = grid.size() - 1; i >= first; i--) {
       point(d, 'L', x(Outlook.share(i)), y(grid.get(i).lo80()));
     }
     return d.append('Z').toString();

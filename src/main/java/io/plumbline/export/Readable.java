@@ -32,6 +32,11 @@ final class Readable {
     return number(nats, Math.abs(nats) < 0.1 ? 4 : 3);
   }
 
+  /** Half the width of an interval of losses: the digits of the loss, and one more if tiny. */
+  static String margin(double nats) {
+    return number(nats, nats < 0.001 ? 4 : 3);
+  }
+
   /** A ratio or a parameter of the law: four significant digits or fewer. */
   static String ratio(double value) {
     double size = Math.abs(value);

@@ -103,7 +103,7 @@ final class RunRow {
       Forecast end = report.outlook().get().atHorizon();
       html.text(Readable.loss(end.loss()))
           .raw(" ± ")
-          .text(Readable.loss((end.hi80() - end.lo80()) / 2))
+          .text(Readable.margin((end.hi80() - end.lo80()) / 2))
           .raw("<small>80 %: ")
           .text(Readable.loss(end.lo80()))
           .raw(" to ")

@@ -1,0 +1,48 @@
+package io.plumbline.export;
+
+import io.plumbline.event.Rejection;
+import io.plumbline.run.ReportSink.Stage;
+import io.plumbline.run.RunStatus;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The real endpoint over fixed reports, for what wants one to talk to: the browser check, and the
+ * live check of dashboards and rules. Writes its port to the file given, and serves until killed.
+ *
+ * <p>Arguments: the port file, and how many healthy runs to add.
+ */
+public final class SampleServer {
+  private SampleServer() {}
+
+  public static void main(String[] args) throws Exception {
+    PrometheusSink sink =
+        new PrometheusSink(
+            ExportSettings.defaults("0.1.0-sample").withAddress("127.0.0.1").withPort(0));
+    PrometheusSinkTest.everything(sink);
+    long now = System.currentTimeMillis();
+    for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+      double share = (i % 19 + 1) / 20.0;
+      sink.report(
+          "0_4", SampleReports.healthy("ladder-" + i, share, RunStatus.LIVE, now - i * 977L));
+    }
+    sink.report("0_5", SampleReports.healthy("done", 1, RunStatus.FINISHED, now - 7_200_000));
+    HttpEndpoint endpoint = HttpEndpoint.start(sink, Optional::empty);
+    Path ready = Path.of(args[0]);
+    Path part =
+        Files.writeString(
+            ready.resolveSibling(ready.getFileName() + ".part"), "" + endpoint.port());
+    Files.move(part, ready);
+    while (true) {
+      // Rates need something that grows.
+      sink.accepted();
+      sink.rejected(Rejection.NOT_JSON);
+      for (Stage stage : List.of(Stage.values())) {
+        sink.timed(stage, 30_000);
+      }
+      Thread.sleep(20);
+    }
+  }
+}
