@@ -52,7 +52,7 @@ public final class TopicSetup {
    * @param config topic settings by Kafka's names
    * @param key what the key holds, for people
    * @param value what the value holds, for people
-   * @param schema JSON Schema of the value (of the headers for dead letters), below {@code
+   * @param schemas JSON Schemas of the value (of the headers for dead letters), below {@code
    *     topology/}
    * @param writer who writes to it
    * @param why the reasons for partitions, retention and compaction
@@ -63,12 +63,13 @@ public final class TopicSetup {
       Map<String, String> config,
       String key,
       String value,
-      String schema,
+      List<String> schemas,
       String writer,
       String why) {
 
     public Definition {
       config = Map.copyOf(config);
+      schemas = List.copyOf(schemas);
     }
   }
 

@@ -1,0 +1,50 @@
+package io.plumbline.stream;
+
+import static io.plumbline.stream.Json.number;
+
+import io.plumbline.run.Alert;
+import java.util.Locale;
+
+/** A record of {@code training.alerts}: {@code topology/events/alert.schema.json}. */
+final class AlertJson {
+  private AlertJson() {}
+
+  static byte[] bytes(Alert alert) {
+    return Json.object(
+        json -> {
+          json.writeStringField("id", alert.id());
+          json.writeStringField("run", alert.run());
+          json.writeStringField("kind", alert.kind().label());
+          json.writeStringField("severity", lower(alert.kind().severity()));
+          json.writeStringField("state", lower(alert.state()));
+          json.writeStringField("grade", lower(alert.grade()));
+          number(json, "opened_step", alert.openedStep());
+          number(json, "opened_tokens", alert.openedTokens());
+          json.writeNumberField("opened_at_ms", alert.openedAtMs());
+          number(json, "resolved_step", alert.resolvedStep());
+          number(json, "resolved_tokens", alert.resolvedTokens());
+          number(json, "resolved_at_ms", alert.resolvedAtMs());
+          number(json, "statistic", alert.statistic());
+          number(json, "threshold", alert.threshold());
+          number(json, "since_tokens", alert.sinceTokens());
+          number(json, "since_step", alert.sinceStep());
+          number(json, "expected_loss", alert.expectedLoss());
+          number(json, "seen_loss", alert.seenLoss());
+          json.writeStringField("message", alert.message());
+          json.writeStringField("runbook", runbook(alert.kind().label()));
+        });
+  }
+
+  static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** {@code drift_up} has {@code deploy/runbooks/DriftUp.md}. */
+  private static String runbook(String label) {
+    StringBuilder name = new StringBuilder("deploy/runbooks/");
+    for (String word : label.split("_", -1)) {
+      name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
+    }
+    return name.append(".md").toString();
+  }
+}

@@ -1,0 +1,309 @@
+package io.plumbline.stream;
+
+import io.plumbline.curve.Bin;
+import io.plumbline.drift.DriftVerdict;
+import io.plumbline.event.Declaration;
+import io.plumbline.event.Decoded;
+import io.plumbline.event.EventCodec;
+import io.plumbline.event.TrainingEvent;
+import io.plumbline.run.Alert;
+import io.plumbline.run.AlertBook;
+import io.plumbline.run.AlertKind;
+import io.plumbline.run.Counts;
+import io.plumbline.run.Latest;
+import io.plumbline.run.Recent;
+import io.plumbline.run.RunClock;
+import io.plumbline.run.RunHead;
+import io.plumbline.run.RunStatus;
+import io.plumbline.run.TokenSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+
+/**
+ * The stored parts of a run as bytes: declaration, head, bin. One owner: it keeps a buffer.
+ *
+ * <p>The first byte is the version; a reader knows every version ever written ({@code
+ * src/test/resources/state} holds one of each). Numbers come back to the bit, so that a restored
+ * run reports exactly what it would have reported. A declaration is stored as the run event that
+ * says it all, so that its format is the contract's.
+ */
+final class RunStateCodec {
+  private static final int VERSION = 1;
+
+  private final EventCodec events = new EventCodec();
+  private final StateWriter writer = new StateWriter();
+
+  byte[] encode(String run, Declaration declaration) {
+    byte[] event =
+        events.encode(
+            new TrainingEvent.RunDeclared(
+                run, OptionalLong.empty(), OptionalInt.empty(), declaration));
+    byte[] bytes = new byte[event.length + 1];
+    bytes[0] = VERSION;
+    System.arraycopy(event, 0, bytes, 1, event.length);
+    return bytes;
+  }
+
+  Declaration declaration(byte[] bytes) {
+    version(bytes[0]);
+    byte[] event = new byte[bytes.length - 1];
+    System.arraycopy(bytes, 1, event, 0, event.length);
+    return events
+        .decode(null, event)
+        .fold(RunStateCodec::declared, rejected -> unreadable(rejected.detail()));
+  }
+
+  private static Declaration declared(Decoded.Valid valid) {
+    return valid.event() instanceof TrainingEvent.RunDeclared declared
+        ? declared.declaration()
+        : unreadable("it is not a run event");
+  }
+
+  private static Declaration unreadable(String why) {
+    throw new IllegalStateException("A stored declaration cannot be read: " + why);
+  }
+
+  byte[] encode(Bin bin) {
+    return writer.bytes(out -> write(out.oneByte(VERSION), bin));
+  }
+
+  Bin bin(byte[] bytes) {
+    StateReader in = new StateReader(bytes);
+    version(in.oneByte());
+    return readBin(in);
+  }
+
+  byte[] encode(RunHead head) {
+    return writer.bytes(out -> write(out.oneByte(VERSION), head));
+  }
+
+  RunHead head(byte[] bytes) {
+    StateReader in = new StateReader(bytes);
+    version(in.oneByte());
+    return new RunHead(
+        constant(RunStatus.values(), in),
+        in.count(),
+        constant(TokenSource.values(), in),
+        in.flag(),
+        readLatest(in),
+        readClock(in),
+        readCounts(in),
+        in.real(),
+        readMetrics(in),
+        readRecent(in),
+        in.flag() ? Optional.of(readBin(in)) : Optional.empty(),
+        in.real(),
+        in.real(),
+        readAlerts(in));
+  }
+
+  private static void write(StateWriter out, RunHead head) {
+    out.oneByte(head.status().ordinal());
+    out.whole(head.attempt());
+    out.oneByte(head.source().ordinal());
+    out.flag(head.redelivering());
+    write(out, head.latest());
+    write(out, head.clock());
+    write(out, head.counts());
+    out.real(head.evalLoss());
+    write(out, head.metrics());
+    write(out, head.recent());
+    out.flag(head.open().isPresent());
+    if (head.open().isPresent()) {
+      write(out, head.open().get());
+    }
+    out.real(head.lastLoss());
+    out.real(head.lossBefore());
+    write(out, head.alerts());
+  }
+
+  private static void write(StateWriter out, Latest latest) {
+    out.whole(latest.step());
+    out.whole(latest.tokens());
+    out.real(latest.loss());
+    out.real(latest.learningRate());
+    out.real(latest.gradientNorm());
+  }
+
+  private static Latest readLatest(StateReader in) {
+    return new Latest(in.whole(), in.whole(), in.real(), in.real(), in.real());
+  }
+
+  private static void write(StateWriter out, RunClock clock) {
+    out.whole(clock.eventMs());
+    out.whole(clock.firstArrivalMs());
+    out.whole(clock.arrivalMs());
+    out.whole(clock.arrivals());
+    out.whole(clock.fromMs());
+    out.whole(clock.fromTokens());
+    out.real(clock.tokensPerMs());
+  }
+
+  private static RunClock readClock(StateReader in) {
+    return new RunClock(
+        in.whole(), in.whole(), in.whole(), in.whole(), in.whole(), in.whole(), in.real());
+  }
+
+  private static void write(StateWriter out, Counts counts) {
+    out.whole(counts.steps());
+    out.whole(counts.duplicates());
+    out.whole(counts.late());
+    out.whole(counts.rewinds());
+    out.whole(counts.nonFinite());
+  }
+
+  private static Counts readCounts(StateReader in) {
+    return new Counts(in.whole(), in.whole(), in.whole(), in.whole(), in.whole());
+  }
+
+  private static void write(StateWriter out, Map<String, Double> metrics) {
+    out.whole(metrics.size());
+    // Sorted: the same state is the same bytes.
+    new TreeMap<>(metrics).forEach((name, value) -> out.text(name).real(value));
+  }
+
+  private static Map<String, Double> readMetrics(StateReader in) {
+    Map<String, Double> metrics = new HashMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      metrics.put(in.text(), in.real());
+    }
+    return Map.copyOf(metrics);
+  }
+
+  private static void write(StateWriter out, Recent recent) {
+    out.whole(recent.tokens().length);
+    for (int i = 0; i < recent.tokens().length; i++) {
+      out.whole(recent.tokens()[i]).real(recent.losses()[i]);
+    }
+  }
+
+  private static Recent readRecent(StateReader in) {
+    int count = in.count();
+    long[] tokens = new long[count];
+    double[] losses = new double[count];
+    for (int i = 0; i < count; i++) {
+      tokens[i] = in.whole();
+      losses[i] = in.real();
+    }
+    return new Recent(tokens, losses);
+  }
+
+  private static void write(StateWriter out, Bin bin) {
+    out.whole(bin.firstTokens());
+    out.whole(bin.lastTokens() - bin.firstTokens());
+    out.whole(bin.lastStep());
+    out.whole(bin.count());
+    out.real(bin.meanTokens());
+    out.real(bin.meanLoss());
+    out.real(bin.squares());
+    out.real(bin.secondDifferences());
+    out.whole(bin.triples());
+    out.real(bin.learningRate());
+    out.real(bin.firstLoss());
+    out.flag(bin.excluded());
+  }
+
+  private static Bin readBin(StateReader in) {
+    long first = in.whole();
+    return new Bin(
+        first,
+        first + in.whole(),
+        in.whole(),
+        in.count(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.count(),
+        in.real(),
+        in.real(),
+        in.flag());
+  }
+
+  private static void write(StateWriter out, AlertBook alerts) {
+    out.whole(alerts.opened().length);
+    for (int count : alerts.opened()) {
+      out.whole(count);
+    }
+    out.whole(alerts.open().size());
+    for (Alert alert : alerts.open()) {
+      write(out, alert);
+    }
+  }
+
+  private static AlertBook readAlerts(StateReader in) {
+    int[] opened = new int[in.count()];
+    for (int i = 0; i < opened.length; i++) {
+      opened[i] = in.count();
+    }
+    List<Alert> open = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      open.add(readAlert(in));
+    }
+    return new AlertBook(open, opened);
+  }
+
+  private static void write(StateWriter out, Alert alert) {
+    out.text(alert.id());
+    out.text(alert.run());
+    out.oneByte(alert.kind().ordinal());
+    out.oneByte(alert.state().ordinal());
+    out.oneByte(alert.grade().ordinal());
+    out.optional(alert.openedStep());
+    out.real(alert.openedTokens());
+    out.whole(alert.openedAtMs());
+    out.optional(alert.resolvedStep());
+    out.optional(alert.resolvedTokens());
+    out.optional(alert.resolvedAtMs());
+    out.real(alert.statistic());
+    out.real(alert.threshold());
+    out.real(alert.sinceTokens());
+    out.optional(alert.sinceStep());
+    out.optional(alert.expectedLoss());
+    out.optional(alert.seenLoss());
+    out.text(alert.message());
+  }
+
+  private static Alert readAlert(StateReader in) {
+    return new Alert(
+        in.text(),
+        in.text(),
+        constant(AlertKind.values(), in),
+        constant(Alert.State.values(), in),
+        constant(DriftVerdict.Grade.values(), in),
+        in.optionalWhole(),
+        in.real(),
+        in.whole(),
+        in.optionalWhole(),
+        in.optionalReal(),
+        in.optionalWhole(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.optionalWhole(),
+        in.optionalReal(),
+        in.optionalReal(),
+        in.text());
+  }
+
+  private static <E> E constant(E[] values, StateReader in) {
+    return values[in.oneByte()];
+  }
+
+  private static void version(int seen) {
+    if (seen != VERSION) {
+      throw new IllegalStateException(
+          "Stored state has version "
+              + seen
+              + ", this plumbline reads up to "
+              + VERSION
+              + ": use the newer plumbline that wrote it");
+    }
+  }
+}

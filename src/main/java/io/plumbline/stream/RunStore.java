@@ -1,0 +1,141 @@
+package io.plumbline.stream;
+
+import io.plumbline.curve.Bin;
+import io.plumbline.event.Declaration;
+import io.plumbline.run.RunHead;
+import io.plumbline.run.RunMonitor;
+import io.plumbline.run.RunState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs in the store {@code run-state}: one record for the declaration, one for the head, one for
+ * each closed bin. Only what changed is written: the head with every event, a bin about when 2 %
+ * more tokens were seen. The fitted model is not stored; reading a run fits it again.
+ */
+final class RunStore {
+  private final KeyValueStore<byte[], byte[]> store;
+  private final RunMonitor monitor;
+  private final RunStateCodec codec = new RunStateCodec();
+
+  RunStore(KeyValueStore<byte[], byte[]> store, RunMonitor monitor) {
+    this.store = store;
+    this.monitor = monitor;
+  }
+
+  /** The run as it was last saved, or as a new one. */
+  RunState load(String run, RunKeys keys) {
+    byte[] head = store.get(keys.head());
+    if (head == null) {
+      return monitor.begin(run);
+    }
+    byte[] declaration = store.get(keys.declaration());
+    List<Bin> bins = new ArrayList<>();
+    try (KeyValueIterator<byte[], byte[]> stored =
+        store.range(keys.bin(0), keys.bin(Integer.MAX_VALUE))) {
+      stored.forEachRemaining(entry -> bins.add(codec.bin(entry.value)));
+    }
+    return monitor.restore(
+        run,
+        declaration == null ? Declaration.NONE : codec.declaration(declaration),
+        codec.head(head),
+        List.copyOf(bins));
+  }
+
+  /** Writes what {@code after} holds that {@code before}, the state last saved, does not. */
+  void save(RunState before, RunState after, RunKeys keys) {
+    if (after.declaration() != before.declaration()) {
+      store.put(keys.declaration(), codec.encode(after.run(), after.declaration()));
+    }
+    if (after.head() != before.head()) {
+      store.put(keys.head(), codec.encode(after.head()));
+    }
+    if (after.bins() != before.bins()) {
+      saveBins(before.bins(), after.bins(), keys);
+    }
+  }
+
+  private void saveBins(List<Bin> before, List<Bin> after, RunKeys keys) {
+    for (int i = 0; i < after.size(); i++) {
+      if (i >= before.size() || after.get(i) != before.get(i)) {
+        store.put(keys.bin(i), codec.encode(after.get(i)));
+      }
+    }
+    for (int i = after.size(); i < before.size(); i++) {
+      store.delete(keys.bin(i));
+    }
+  }
+
+  /** Deletes all that is stored of a run. */
+  void delete(RunKeys keys) {
+    List<byte[]> doomed = new ArrayList<>();
+    try (KeyValueIterator<byte[], byte[]> stored =
+        store.range(keys.declaration(), keys.bin(Integer.MAX_VALUE))) {
+      stored.forEachRemaining(entry -> doomed.add(entry.key));
+    }
+    doomed.forEach(store::delete);
+  }
+
+  /** Every stored run in key order, one at a time, its model not yet fitted. */
+  void forEach(Consumer<Stored> consumer) {
+    try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+      Stored run = null;
+      while (all.hasNext()) {
+        KeyValue<byte[], byte[]> entry = all.next();
+        String id = RunKeys.run(entry.key);
+        if (run == null || !run.run.equals(id)) {
+          if (run != null) {
+            consumer.accept(run);
+          }
+          run = new Stored(id);
+        }
+        run.add(RunKeys.kind(entry.key), entry.value);
+      }
+      if (run != null) {
+        consumer.accept(run);
+      }
+    }
+  }
+
+  /** One run's records, gathered from a scan. */
+  final class Stored {
+    private final String run;
+    private Declaration declaration = Declaration.NONE;
+    private @Nullable RunHead head;
+    private final List<Bin> bins = new ArrayList<>();
+
+    private Stored(String run) {
+      this.run = run;
+    }
+
+    private void add(byte kind, byte[] value) {
+      switch (kind) {
+        case RunKeys.DECLARATION -> declaration = codec.declaration(value);
+        case RunKeys.HEAD -> head = codec.head(value);
+        case RunKeys.BIN -> bins.add(codec.bin(value));
+        default -> throw new IllegalStateException("Unknown kind of stored record: " + kind);
+      }
+    }
+
+    String run() {
+      return run;
+    }
+
+    RunHead head() {
+      if (head == null) {
+        throw new IllegalStateException("The run " + run + " is stored without its head");
+      }
+      return head;
+    }
+
+    /** The run with its model fitted again. */
+    RunState restore() {
+      return monitor.restore(run, declaration, head(), List.copyOf(bins));
+    }
+  }
+}

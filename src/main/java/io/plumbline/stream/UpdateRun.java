@@ -1,0 +1,177 @@
+package io.plumbline.stream;
+
+import io.plumbline.event.TrainingEvent;
+import io.plumbline.run.Alert;
+import io.plumbline.run.MonitorSettings;
+import io.plumbline.run.ReportSink;
+import io.plumbline.run.RunMonitor;
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunState;
+import io.plumbline.run.RunStatus;
+import io.plumbline.run.Step;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Node {@code update-run}: works each event into its run's state, saves what changed, and lets the
+ * report out: to the sink with every event, to {@code forecasts} when it is renewed, to {@code
+ * alerts} once per transition.
+ *
+ * <p>By wall clock, every few seconds: silent runs are called stalled (see {@link Patience}), ended
+ * runs leave the sink after a grace, and runs without any event for the retention time are deleted,
+ * with a tombstone in {@code forecasts}.
+ *
+ * <p>State is written through to the store with each event, so that offsets, state and output are
+ * committed together; what is on the heap is only a cache. A task that opens reads its store and
+ * shows its live runs at once; a task that closes takes its runs from the sink.
+ */
+final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]> {
+  private static final long MAX_LOOK_INTERVAL_MS = 10_000;
+
+  private final RunMonitor monitor;
+  private final MonitorSettings settings;
+  private final MonitorTopology.Keeping keeping;
+  private final ReportSink sink;
+  private ProcessorContext<byte[], byte[]> context;
+  private String owner;
+  private RunStore store;
+  private TrackedRuns runs;
+  private Patience patience;
+
+  /** {@link #init} fills the rest before anything else is called. */
+  @SuppressWarnings("NullAway.Init")
+  UpdateRun(
+      RunMonitor monitor,
+      MonitorSettings settings,
+      MonitorTopology.Keeping keeping,
+      ReportSink sink) {
+    this.monitor = monitor;
+    this.settings = settings;
+    this.keeping = keeping;
+    this.sink = sink;
+  }
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> newContext) {
+    context = newContext;
+    owner = context.taskId().toString();
+    KeyValueStore<byte[], byte[]> stored = context.getStateStore(MonitorTopology.RUN_STATE);
+    store = new RunStore(stored, monitor);
+    runs = new TrackedRuns(store, keeping.warmRuns());
+    patience = new Patience(settings.stallAfterMs());
+    restore();
+    long interval = Math.min(settings.stallAfterMs() / 4, MAX_LOOK_INTERVAL_MS);
+    context.schedule(
+        Duration.ofMillis(interval), PunctuationType.WALL_CLOCK_TIME, this::lookAtTheClock);
+  }
+
+  /**
+   * Ended runs wait for the first look at the clock: only that knows whether their grace is over.
+   */
+  private void restore() {
+    long start = System.nanoTime();
+    store.forEach(
+        stored -> {
+          TrackedRun tracked =
+              new TrackedRun(
+                  stored.run(), stored.head().status(), stored.head().clock().arrivalMs());
+          if (!tracked.status.ended()) {
+            RunState state = stored.restore();
+            RunReport report = monitor.report(state);
+            tracked.now(state, report);
+            show(tracked, report);
+          }
+          runs.restored(tracked);
+        });
+    sink.timed(ReportSink.Stage.RESTORE, System.nanoTime() - start);
+  }
+
+  @Override
+  public void process(Record<String, TrainingEvent> record) {
+    long nowMs = context.currentSystemTimeMs();
+    patience.read(record.timestamp(), nowMs);
+    TrackedRun tracked = runs.warm(record.key());
+    RunState before = TrackedRuns.state(tracked);
+    long start = System.nanoTime();
+    Step step = monitor.step(before, record.value(), nowMs);
+    sink.timed(ReportSink.Stage.STEP, System.nanoTime() - start);
+    keepAndTell(tracked, before, step, record.timestamp());
+    sink.accepted();
+    sink.timed(ReportSink.Stage.END_TO_END, Math.max(0, nowMs - record.timestamp()) * 1_000_000);
+  }
+
+  private void keepAndTell(TrackedRun tracked, RunState before, Step step, long timestampMs) {
+    store.save(before, step.state(), tracked.keys);
+    tracked.now(step.state(), step.report());
+    show(tracked, step.report());
+    if (step.report().renewed()) {
+      forward(tracked, ForecastJson.bytes(step.report()), timestampMs, MonitorTopology.FORECASTS);
+    }
+    for (Alert transition : step.report().transitions()) {
+      forward(tracked, AlertJson.bytes(transition), timestampMs, MonitorTopology.ALERTS);
+    }
+  }
+
+  private void lookAtTheClock(long nowMs) {
+    boolean mayCallStalled = patience.exhausted(nowMs);
+    for (TrackedRun tracked : runs.all()) {
+      long silentMs = tracked.silentMs(nowMs);
+      if (silentMs > keeping.retentionMs()) {
+        delete(tracked, nowMs);
+      } else if (tracked.status.ended()) {
+        showForTheGrace(tracked, silentMs <= keeping.endedGraceMs());
+      } else if (mayCallStalled
+          && tracked.status == RunStatus.LIVE
+          && silentMs > settings.stallAfterMs()) {
+        tick(runs.warm(tracked.run), nowMs);
+      }
+    }
+  }
+
+  private void tick(TrackedRun tracked, long nowMs) {
+    RunState before = TrackedRuns.state(tracked);
+    Step step = monitor.tick(before, nowMs);
+    if (step.state() != before) {
+      keepAndTell(tracked, before, step, nowMs);
+    }
+  }
+
+  private void showForTheGrace(TrackedRun tracked, boolean withinGrace) {
+    if (withinGrace && !tracked.shown) {
+      TrackedRun warm = runs.warm(tracked.run);
+      show(warm, monitor.report(TrackedRuns.state(warm)));
+    } else if (!withinGrace && tracked.shown) {
+      tracked.shown = false;
+      sink.forget(owner, tracked.run);
+    }
+  }
+
+  private void delete(TrackedRun tracked, long nowMs) {
+    store.delete(tracked.keys);
+    runs.forget(tracked);
+    forward(tracked, null, nowMs, MonitorTopology.FORECASTS);
+    sink.forget(owner, tracked.run);
+  }
+
+  private void show(TrackedRun tracked, RunReport report) {
+    tracked.shown = true;
+    sink.report(owner, report);
+  }
+
+  private void forward(
+      TrackedRun tracked, byte @Nullable [] value, long timestampMs, String child) {
+    byte[] key = tracked.run.getBytes(StandardCharsets.UTF_8);
+    context.forward(new Record<>(key, value, Math.max(0, timestampMs)), child);
+  }
+
+  @Override
+  public void close() {
+    sink.forgetAll(owner);
+  }
+}

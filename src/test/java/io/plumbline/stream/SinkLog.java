@@ -1,0 +1,57 @@
+package io.plumbline.stream;
+
+import io.plumbline.event.Rejection;
+import io.plumbline.run.ReportSink;
+import io.plumbline.run.RunReport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Everything a topology told its sink, as it told it. */
+final class SinkLog implements ReportSink {
+  final List<RunReport> reports = new ArrayList<>();
+  final Map<String, RunReport> shown = new TreeMap<>();
+  final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
+  final Map<Stage, Integer> timed = new EnumMap<>(Stage.class);
+  final Set<String> owners = new TreeSet<>();
+  int accepted;
+
+  @Override
+  public synchronized void report(String owner, RunReport report) {
+    owners.add(owner);
+    reports.add(report);
+    shown.put(report.run(), report);
+  }
+
+  @Override
+  public synchronized void forget(String owner, String run) {
+    shown.remove(run);
+  }
+
+  @Override
+  public synchronized void forgetAll(String owner) {
+    owners.remove(owner);
+    if (owners.isEmpty()) {
+      shown.clear();
+    }
+  }
+
+  @Override
+  public synchronized void accepted() {
+    accepted++;
+  }
+
+  @Override
+  public synchronized void rejected(Rejection reason) {
+    rejections.merge(reason, 1, Integer::sum);
+  }
+
+  @Override
+  public synchronized void timed(Stage stage, long nanos) {
+    timed.merge(stage, 1, Integer::sum);
+  }
+}
