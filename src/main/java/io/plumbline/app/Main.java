@@ -1,19 +1,61 @@
 package io.plumbline.app;
 
+import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line's root: parses, hands over to a command, turns its answer into an exit code. */
+/**
+ * The command line's root: parses, hands over to a command, turns its answer into an exit code.
+ *
+ * <p>Exit codes: 0 the command did what was asked, 1 it could not, 2 the command line itself was
+ * wrong. Errors are one line on standard error that says what to do next; stack traces appear only
+ * with {@code --debug}.
+ */
 @Command(
     name = "plumbline",
     mixinStandardHelpOptions = true,
-    version = "plumbline 0.1.0",
-    description = "Watches live training runs: where each will land, and when it drifts.")
+    version = "plumbline " + Main.VERSION,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Watches live training runs: fits each run's power law from the events its trainer publishes to Kafka,",
+      "forecasts where it will land, and raises an alert when it leaves its predicted curve.%n"
+    },
+    footerHeading = "%nFirst steps:%n",
+    footer = {
+      "  plumbline demo                                 see it work: own broker, recorded runs, ends by itself",
+      "  plumbline monitor --embedded                   watch your runs: own broker on localhost:9092",
+      "  plumbline monitor --bootstrap-servers k1:9092  watch your runs: your cluster",
+      "  plumbline backtest runs/                       what would it have said about past runs?",
+      "",
+      "Point a trainer at the topic training.events; README.md has the three lines of Python."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the command did what was asked",
+      "1:it could not; standard error says why and what to do",
+      "2:the command line was wrong"
+    },
+    subcommands = {BacktestCommand.class, HelpCommand.class})
 public final class Main implements Runnable {
+  /** The version in {@code pom.xml}; a test holds the two together. */
+  static final String VERSION = "0.1.0";
+
   @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of an error.")
+  private boolean debug;
 
   /** Set by picocli before {@link #run}. */
   @SuppressWarnings("NullAway.Init")
@@ -21,11 +63,63 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say which command to run.");
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say which command to run: " + String.join(", ", spec.subcommands().keySet()));
+  }
+
+  /** The command line with its error handling, as {@link #main} runs it; tests run it directly. */
+  static CommandLine commandLine() {
+    Main main = new Main();
+    CommandLine commandLine = new CommandLine(main);
+    commandLine.setUsageHelpWidth(110);
+    commandLine.setParameterExceptionHandler(Main::wrongUsage);
+    commandLine.setExecutionExceptionHandler(
+        (error, command, parsed) -> failed(error, command, main.debug));
+    return commandLine;
   }
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(commandLine().execute(args));
+  }
+
+  private static int wrongUsage(ParameterException error, String[] args) {
+    CommandLine command = error.getCommandLine();
+    List<String> meant =
+        error instanceof UnmatchedArgumentException unmatched
+            ? unmatched.getSuggestions()
+            : List.of();
+    PrintWriter err = command.getErr();
+    err.printf(
+        "plumbline: %s%s. See '%s --help'.%n",
+        oneLine(error.getMessage()),
+        meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?",
+        command.getCommandSpec().qualifiedName());
+    err.flush();
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int failed(Exception error, CommandLine command, boolean debug) {
+    PrintWriter err = command.getErr();
+    if (error instanceof CommandFailed || error instanceof StartupException) {
+      err.println("plumbline: " + oneLine(error.getMessage()));
+    } else {
+      err.printf(
+          "plumbline: %s failed: %s%s%n",
+          command.getCommandSpec().qualifiedName(),
+          oneLine(error.toString()),
+          debug ? "" : ". Run it again with --debug for the stack trace.");
+    }
+    if (debug) {
+      error.printStackTrace(err);
+    }
+    err.flush();
+    return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  private static String oneLine(@Nullable String message) {
+    String line = String.valueOf(message).strip().replaceAll("\\s*\\R\\s*", " ");
+    return line.endsWith(".") ? line.substring(0, line.length() - 1) : line;
   }
 }

@@ -1,0 +1,171 @@
+package io.plumbline.app;
+
+import io.plumbline.event.TrainingEvent;
+import io.plumbline.run.Alert;
+import io.plumbline.run.Outlook;
+import io.plumbline.run.RunMonitor;
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunState;
+import io.plumbline.run.Step;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Runs a recording through the same {@link RunMonitor} as the stream does, without Kafka, and notes
+ * what it said on the way.
+ *
+ * <p>The monitor's clock is the trainer's: an event arrives when it was sent. A run whose events
+ * carry timestamps and that falls silent below {@link #COMPLETE} of its target without saying that
+ * it ended is looked at once more, long afterwards, as the stream's wall clock would.
+ */
+final class Backtest {
+  /** A run that reached this share of its target is taken as complete though it sent no end. */
+  static final double COMPLETE = 0.98;
+
+  /** Ten years: long after any setting by which a run counts as stalled. */
+  private static final long LONG_AFTERWARDS_MS = 10L * 365 * 86_400_000;
+
+  private final RunMonitor monitor;
+  private final List<Double> shares;
+
+  /**
+   * Prepares a backtest.
+   *
+   * @param shares of the planned tokens at which the forecast is noted, each above 0 and at most 1
+   */
+  Backtest(RunMonitor monitor, List<Double> shares) {
+    this.monitor = monitor;
+    this.shares = List.copyOf(shares);
+  }
+
+  /**
+   * Reads one recording; several runs in it are told apart.
+   *
+   * @return one outcome per run, in order of appearance
+   * @throws IOException if the file cannot be read to its end, or holds no event at all
+   */
+  List<RunOutcome> file(Path path) throws IOException {
+    try (Recording recording = new Recording(LineReader.open(path))) {
+      return of(recording);
+    }
+  }
+
+  /** As {@link #file}, from an open recording, which stays open. */
+  List<RunOutcome> of(Recording recording) throws IOException {
+    Map<String, Followed> runs = new LinkedHashMap<>();
+    // A line that is no event is counted to the run it follows; those at the beginning to the
+    // first.
+    Optional<Followed> current = Optional.empty();
+    long early = 0;
+    String firstRejection = "it is empty";
+    for (var line = recording.next(); line.isPresent(); line = recording.next()) {
+      Optional<TrainingEvent> event = line.get().event();
+      if (event.isPresent()) {
+        current = Optional.of(runs.computeIfAbsent(event.get().run(), Followed::new));
+        current.get().accept(event.get());
+      } else if (current.isPresent()) {
+        current.get().rejected++;
+      } else if (early++ == 0) {
+        String why = line.get().decoded().fold(valid -> "", rejected -> rejected.detail());
+        firstRejection = "line " + recording.lineNumber() + ": " + why;
+      }
+    }
+    if (runs.isEmpty()) {
+      throw new IOException("no training event in it; " + firstRejection);
+    }
+    runs.values().iterator().next().rejected += early;
+    return runs.values().stream().map(Followed::outcome).toList();
+  }
+
+  /** One run while its recording is read. */
+  private final class Followed {
+    private final String run;
+    private final List<RunOutcome.ForecastAt> reached = new ArrayList<>();
+    private final Map<String, RunOutcome.AlertSeen> alerts = new LinkedHashMap<>();
+    private final TailMean losses = new TailMean();
+    private RunState state;
+    private RunReport report;
+    private long clockMs;
+    private boolean timed;
+    private long events;
+    private long rejected;
+
+    Followed(String run) {
+      this.run = run;
+      this.state = monitor.begin(run);
+      this.report = monitor.report(state);
+    }
+
+    void accept(TrainingEvent event) {
+      events++;
+      if (event.timeMs().isPresent()) {
+        timed = true;
+        clockMs = Math.max(clockMs, event.timeMs().getAsLong());
+      }
+      if (event instanceof TrainingEvent.StepLogged step) {
+        losses.add(step.lossNats());
+      }
+      note(monitor.step(state, event, clockMs));
+    }
+
+    private void note(Step step) {
+      state = step.state();
+      report = step.report();
+      report.transitions().forEach(this::note);
+      OptionalDouble share = report.progress().share();
+      while (share.isPresent()
+          && reached.size() < shares.size()
+          && share.getAsDouble() >= shares.get(reached.size())) {
+        reached.add(
+            new RunOutcome.ForecastAt(
+                shares.get(reached.size()),
+                OptionalDouble.of(report.progress().tokens()),
+                report.outlook().map(Outlook::atHorizon)));
+      }
+    }
+
+    private void note(Alert alert) {
+      RunOutcome.AlertSeen now =
+          new RunOutcome.AlertSeen(
+              alert.kind(),
+              alert.grade(),
+              alert.state(),
+              report.progress().step(),
+              report.progress().tokens(),
+              alert.statistic());
+      alerts.merge(alert.id(), now, RunOutcome.AlertSeen::followedBy);
+    }
+
+    RunOutcome outcome() {
+      boolean silentTooEarly =
+          timed
+              && !report.progress().status().ended()
+              && report.progress().share().orElse(1) < COMPLETE;
+      if (silentTooEarly) {
+        note(monitor.tick(state, clockMs + LONG_AFTERWARDS_MS));
+      }
+      List<RunOutcome.ForecastAt> forecasts = new ArrayList<>(reached);
+      for (double share : shares.subList(reached.size(), shares.size())) {
+        forecasts.add(new RunOutcome.ForecastAt(share, OptionalDouble.empty(), Optional.empty()));
+      }
+      OptionalLong target = state.declaration().horizonTokens();
+      return new RunOutcome(
+          run,
+          events,
+          rejected,
+          target,
+          forecasts,
+          List.copyOf(alerts.values()),
+          report.outlook().map(Outlook::law),
+          report.regime(),
+          losses.mean());
+    }
+  }
+}

@@ -1,0 +1,164 @@
+package io.plumbline.app;
+
+import io.plumbline.export.ExportSettings;
+import io.plumbline.run.MonitorSettings;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The settings of {@code plumbline monitor}: key, default, unit, and why the default is what it is.
+ *
+ * <p>README's table is this list; a test compares them.
+ */
+enum ConfigKey {
+  BOOTSTRAP_SERVERS(
+      "bootstrap.servers",
+      "localhost:9092",
+      "host:port,...",
+      "The Kafka cluster; not used with embedded=true."),
+  EMBEDDED(
+      "embedded",
+      "false",
+      "true|false",
+      "Run a Kafka broker in this process: for a first try, or for one machine."),
+  KAFKA_PORT(
+      "kafka.port",
+      "9092",
+      "port",
+      "Where the embedded broker listens, on localhost. 9092 is where every Kafka client looks first;"
+          + " 0 takes a free one."),
+  HTTP_ADDRESS(
+      "http.address",
+      ExportSettings.DEFAULT_ADDRESS,
+      "address",
+      "Where metrics, health and the status page are served. Everywhere, because Prometheus scrapes"
+          + " from another host; there is no password, so bind 127.0.0.1 where that matters."),
+  HTTP_PORT(
+      "http.port",
+      Integer.toString(ExportSettings.DEFAULT_PORT),
+      "port",
+      "Its port, by convention in the range of Prometheus exporters; 0 takes a free one."),
+  EXPORT_MAX_RUNS(
+      "export.max.runs",
+      Integer.toString(ExportSettings.DEFAULT_MAX_RUNS),
+      "runs",
+      "Most runs in one scrape, the newest first. Each is about 120 series: 2,000 runs are a scrape"
+          + " of 20 MB."),
+  DATA_DIR(
+      "data.dir",
+      "plumbline-data",
+      "folder",
+      "State stores and the embedded broker's log. A restart on the same folder goes on where it"
+          + " stopped; two monitors never share one."),
+  APPLICATION_ID(
+      "application.id",
+      "plumbline",
+      "name",
+      "Consumer group and prefix of internal topics; monitors that share it share the runs."),
+  STREAM_THREADS(
+      "stream.threads",
+      "2",
+      "threads",
+      "Stream threads of this process; more than training.events has partitions are idle. One keeps"
+          + " up with thousands of runs, the second halves a restore."),
+  TOPIC_PARTITIONS(
+      "topic.partitions",
+      "0",
+      "partitions",
+      "For topics that this monitor creates; 0 takes what topology/topics.md says. Cannot be changed"
+          + " later without moving runs."),
+  TOPIC_REPLICATION(
+      "topic.replication",
+      "0",
+      "copies",
+      "For topics that this monitor creates; 0 takes the cluster's default."),
+  STALL_AFTER_SECONDS(
+      "stall.after.seconds",
+      Long.toString(MonitorSettings.DEFAULTS.stallAfterMs() / 1000),
+      "seconds",
+      "A run silent for so long is STALLED. Ten minutes outlast most checkpoints and evaluations."),
+  OPTIMAL_TOKENS_PER_PARAMETER(
+      "optimal.tokens.per.parameter",
+      "20",
+      "tokens per parameter",
+      "The compute-optimal ratio; about 20 by Hoffmann et al. 2022, table 3."),
+  FALSE_ALARMS_PER_RUN(
+      "false.alarms.per.run",
+      "0.01",
+      "pages per healthy run",
+      "The budget detectors take their thresholds from; less is quieter and later. One healthy run"
+          + " in a hundred can be looked at.");
+
+  private final String key;
+  private final String defaultValue;
+  private final String unit;
+  private final String why;
+
+  ConfigKey(String key, String defaultValue, String unit, String why) {
+    this.key = key;
+    this.defaultValue = defaultValue;
+    this.unit = unit;
+    this.why = why;
+  }
+
+  /** As in a settings file and after {@code --set}, e.g. {@code http.port}. */
+  String key() {
+    return key;
+  }
+
+  /** As one would write it in a settings file. */
+  String defaultValue() {
+    return defaultValue;
+  }
+
+  /** What the value is counted in, or what it must look like. */
+  String unit() {
+    return unit;
+  }
+
+  /** What it does, and why the default is that number. */
+  String why() {
+    return why;
+  }
+
+  /** The environment variable, e.g. {@code PLUMBLINE_HTTP_PORT}. */
+  String variable() {
+    return MonitorConfig.OWN_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+  }
+
+  /** The flag of {@code plumbline monitor}, e.g. {@code --http-port}. */
+  String flag() {
+    return "--" + key.replace('.', '-');
+  }
+
+  /** The setting with this key; empty when there is none. */
+  static Optional<ConfigKey> find(String key) {
+    return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
+  }
+
+  /** The known name that is fewest edits away from {@code wrong}; {@code known} is not empty. */
+  static String nearest(String wrong, List<String> known) {
+    return known.stream()
+        .min(Comparator.comparingInt(candidate -> edits(wrong, candidate)))
+        .orElseThrow();
+  }
+
+  /** Levenshtein's distance: insertions, deletions and replacements of one character. */
+  private static int edits(String a, String b) {
+    int[] row = new int[b.length() + 1];
+    Arrays.setAll(row, j -> j);
+    for (int i = 1; i <= a.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[b.length()];
+  }
+}

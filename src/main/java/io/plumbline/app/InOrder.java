@@ -1,0 +1,71 @@
+package io.plumbline.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.BiConsumer;
+
+/** Works through files on all cores, and hands the results over in the files' order. */
+final class InOrder {
+  /** Files begun before the one whose turn it is, per core: keeps cores busy and memory bounded. */
+  private static final int AHEAD_PER_CORE = 4;
+
+  private InOrder() {}
+
+  /** What is made of one file. */
+  interface Work<T> {
+    T of(Path file) throws IOException;
+  }
+
+  private record Begun<T>(Path file, Future<T> result) {}
+
+  /**
+   * Works through all files; one that cannot be read is said so on {@code err} and left out.
+   *
+   * @return whether all could be read
+   */
+  static <T> boolean map(
+      List<Path> files, Work<T> work, BiConsumer<Path, T> then, PrintWriter err) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutorService workers = Executors.newFixedThreadPool(cores);
+    try {
+      boolean allRead = true;
+      Deque<Begun<T>> ahead = new ArrayDeque<>();
+      for (Path file : files) {
+        ahead.add(new Begun<>(file, workers.submit(() -> work.of(file))));
+        if (ahead.size() >= AHEAD_PER_CORE * cores) {
+          allRead &= finish(ahead.remove(), then, err);
+        }
+      }
+      while (!ahead.isEmpty()) {
+        allRead &= finish(ahead.remove(), then, err);
+      }
+      return allRead;
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private static <T> boolean finish(Begun<T> begun, BiConsumer<Path, T> then, PrintWriter err) {
+    try {
+      then.accept(begun.file(), begun.result().get());
+      return true;
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof IOException unreadable)) {
+        throw new IllegalStateException("working on " + begun.file() + " failed", e.getCause());
+      }
+      Recordings.sayUnreadable(err, begun.file(), unreadable);
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted; what was printed so far is complete", e);
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.plumbline.app;
+
+import io.plumbline.drift.DriftVerdict;
+import io.plumbline.forecast.Forecast;
+import io.plumbline.law.LawEstimate;
+import io.plumbline.regime.RegimeVerdict;
+import io.plumbline.run.Alert;
+import io.plumbline.run.AlertKind;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What plumbline said of one recorded run, beside what happened.
+ *
+ * @param run its id
+ * @param events events accepted
+ * @param rejected lines that were no event
+ * @param target planned tokens, if declared
+ * @param forecasts one for every share asked for, in that order
+ * @param alerts every alert it caused, in order of opening
+ * @param law the last fit, if there was one
+ * @param regime the last verdict
+ * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN when
+ *     they are not finite or there are none
+ */
+record RunOutcome(
+    String run,
+    long events,
+    long rejected,
+    OptionalLong target,
+    List<ForecastAt> forecasts,
+    List<AlertSeen> alerts,
+    Optional<LawEstimate> law,
+    RegimeVerdict regime,
+    double finalLoss) {
+
+  /**
+   * The forecast at the planned end as it stood when a share of the run was reached.
+   *
+   * @param share of the planned tokens, above 0, at most 1
+   * @param tokens seen at the first event at or past that share; empty if it was never reached or
+   *     no target is declared
+   * @param forecast empty if there was none then
+   */
+  record ForecastAt(double share, OptionalDouble tokens, Optional<Forecast> forecast) {
+    /** (forecast - happened) / happened; empty without a forecast or a finite outcome. */
+    OptionalDouble relativeError(double happened) {
+      return forecast.isPresent() && Double.isFinite(happened) && happened != 0
+          ? OptionalDouble.of((forecast.get().loss() - happened) / happened)
+          : OptionalDouble.empty();
+    }
+  }
+
+  /**
+   * One alert over its life.
+   *
+   * @param grade the gravest it reached
+   * @param state as at the end of the recording
+   * @param step of the event at which it opened as confirmed (or opened, if it never was confirmed)
+   * @param tokens at that event
+   * @param score the detector's statistic there
+   */
+  record AlertSeen(
+      AlertKind kind,
+      DriftVerdict.Grade grade,
+      Alert.State state,
+      OptionalLong step,
+      double tokens,
+      double score) {
+
+    /**
+     * This alert after a later transition: where it was confirmed is kept, the state is the later.
+     */
+    AlertSeen followedBy(AlertSeen later) {
+      boolean confirms = later.grade == DriftVerdict.Grade.CONFIRMED && grade != later.grade;
+      return confirms ? later : new AlertSeen(kind, grade, later.state, step, tokens, score);
+    }
+  }
+
+  RunOutcome {
+    forecasts = List.copyOf(forecasts);
+    alerts = List.copyOf(alerts);
+  }
+}

@@ -1,0 +1,55 @@
+package io.plumbline.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that is gone, with all that is in it, once closed. */
+final class TemporaryFolder implements AutoCloseable {
+  private final Path path;
+
+  private TemporaryFolder(Path path) {
+    this.path = path;
+  }
+
+  /**
+   * Makes one.
+   *
+   * @throws CommandFailed if the system's folder for temporary files cannot be written to
+   */
+  static TemporaryFolder create() {
+    try {
+      return new TemporaryFolder(Files.createTempDirectory("plumbline-"));
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "cannot make a temporary folder ("
+              + e
+              + "); free some space, or set java.io.tmpdir to a writable one in JAVA_OPTS",
+          e);
+    }
+  }
+
+  Path path() {
+    return path;
+  }
+
+  /** Deletes it; what cannot be deleted is named on the log and left. */
+  @Override
+  public void close() {
+    try (Stream<Path> walk = Files.walk(path)) {
+      List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path each : deepestFirst) {
+        Files.deleteIfExists(each);
+      }
+    } catch (NoSuchFileException e) {
+      return;
+    } catch (IOException | java.io.UncheckedIOException e) {
+      org.slf4j.LoggerFactory.getLogger(TemporaryFolder.class)
+          .warn("The temporary folder {} could not be deleted: {}", path, e.toString());
+    }
+  }
+}

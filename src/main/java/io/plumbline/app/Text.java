@@ -1,0 +1,38 @@
+package io.plumbline.app;
+
+import java.util.List;
+import java.util.Locale;
+
+/** Numbers for people, the same in every locale. */
+final class Text {
+  private Text() {}
+
+  /** A number with so many digits after the point; a dash when it is not known (NaN). */
+  static String number(double value, int digits) {
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+
+  /** A token count, three digits and a unit: 3.07M, 24.0B. */
+  static String tokens(double tokens) {
+    String[] units = {"", "k", "M", "B", "T"};
+    int unit = 0;
+    double scaled = tokens;
+    while (scaled >= 999.5 && unit < units.length - 1) {
+      scaled /= 1000;
+      unit++;
+    }
+    int digits = unit == 0 || scaled >= 99.95 ? 0 : scaled >= 9.995 ? 1 : 2;
+    return number(scaled, digits) + units[unit];
+  }
+
+  /** The q-quantile of sorted values, linear between neighbours; NaN of none. */
+  static double quantile(List<Double> sorted, double q) {
+    if (sorted.isEmpty()) {
+      return Double.NaN;
+    }
+    double at = q * (sorted.size() - 1);
+    int low = (int) at;
+    int high = Math.min(low + 1, sorted.size() - 1);
+    return sorted.get(low) + (at - low) * (sorted.get(high) - sorted.get(low));
+  }
+}

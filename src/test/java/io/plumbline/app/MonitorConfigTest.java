@@ -1,0 +1,140 @@
+package io.plumbline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.export.ExportSettings;
+import io.plumbline.run.MonitorSettings;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class MonitorConfigTest {
+  @TempDir private Path folder;
+
+  @Test
+  void defaultsAreThese() {
+    assertThat(MonitorConfig.defaults())
+        .isEqualTo(
+            new MonitorConfig(
+                "localhost:9092",
+                false,
+                9092,
+                new ExportSettings("0.0.0.0", 9464, 2_000, Main.VERSION),
+                Path.of("plumbline-data"),
+                "plumbline",
+                2,
+                OptionalInt.empty(),
+                Optional.empty(),
+                MonitorSettings.DEFAULTS,
+                Map.of(),
+                Map.of()));
+  }
+
+  @Test
+  void flagsBeatTheEnvironmentWhichBeatsTheFileWhichBeatsTheDefaults() throws Exception {
+    Path file = file("http.port=1001\nkafka.port=1002\nembedded=true\n# a comment\n");
+    MonitorConfig config =
+        MonitorConfig.load(
+            Optional.of(file),
+            Map.of("PLUMBLINE_HTTP_PORT", "2001", "PLUMBLINE_KAFKA_PORT", "2002"),
+            Map.of("http.port", "3001"));
+    assertThat(config.export().port()).isEqualTo(3001);
+    assertThat(config.kafkaPort()).isEqualTo(2002);
+    assertThat(config.embedded()).isTrue();
+    assertThat(config.applicationId()).isEqualTo("plumbline");
+  }
+
+  @Test
+  void kafkasOwnSettingsPassThrough() throws Exception {
+    Path file = file("kafka.security.protocol=SSL\nstreams.consumer.max.poll.records=10\n");
+    MonitorConfig config =
+        MonitorConfig.load(
+            Optional.of(file),
+            Map.of("KAFKA_SASL_MECHANISM", "PLAIN", "STREAMS_COMMIT_INTERVAL_MS", "50"),
+            Map.of("kafka.client.rack", "a"));
+    assertThat(config.kafka())
+        .containsOnly(
+            Map.entry("security.protocol", "SSL"),
+            Map.entry("sasl.mechanism", "PLAIN"),
+            Map.entry("client.rack", "a"));
+    assertThat(config.streams())
+        .containsOnly(
+            Map.entry("consumer.max.poll.records", "10"), Map.entry("commit.interval.ms", "50"));
+  }
+
+  @Test
+  void variablesOfOtherProgramsAreLeftAlone() {
+    MonitorConfig config =
+        MonitorConfig.load(
+            Optional.empty(),
+            Map.of(
+                "KAFKA_HEAP_OPTS", "-Xmx1g", "KAFKA_PORT", "tcp://10.0.0.1:9092", "PATH", "/bin"),
+            Map.of());
+    assertThat(config).isEqualTo(MonitorConfig.defaults());
+  }
+
+  @Test
+  void anUnknownKeyNamesTheNearestKnownOneAndWhereItStands() throws Exception {
+    Path file = file("stall.after.second=5\n");
+    assertThatThrownBy(() -> MonitorConfig.load(Optional.of(file), Map.of(), Map.of()))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessage(
+            "unknown setting stall.after.second in "
+                + file
+                + "; did you mean stall.after.seconds?");
+    assertThatThrownBy(
+            () -> MonitorConfig.load(Optional.empty(), Map.of("PLUMBLINE_HTTPPORT", "1"), Map.of()))
+        .hasMessageContaining("the environment; did you mean PLUMBLINE_HTTP_PORT?");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http.port, 65536, whole number from 0 to 65535",
+    "http.port, nine, whole number from 0 to 65535",
+    "kafka.port, -1, whole number from 0 to 65535",
+    "embedded, maybe, true or false",
+    "stall.after.seconds, 0, whole number from 1 to",
+    "optimal.tokens.per.parameter, NaN, a number from",
+    "false.alarms.per.run, 1.5, a number from",
+    "false.alarms.per.run, few, a number",
+    "export.max.runs, 0, whole number from 1",
+    "bootstrap.servers, ' ', host:port",
+    "stream.threads, 99999999999999999999, whole number from 1"
+  })
+  void aValueOutOfRangeSaysWhatIsExpected(String key, String value, String expected) {
+    assertThatThrownBy(() -> MonitorConfig.load(Optional.empty(), Map.of(), Map.of(key, value)))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining(key + " is '" + value + "' in the command line; give ")
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsSaid() {
+    Path missing = folder.resolve("missing.properties");
+    assertThatThrownBy(() -> MonitorConfig.load(Optional.of(missing), Map.of(), Map.of()))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining(missing.toString())
+        .hasMessageContaining("no such file");
+  }
+
+  @Test
+  void everySettingHasOneNameInThreeSpellings() {
+    assertThat(ConfigKey.HTTP_PORT.key()).isEqualTo("http.port");
+    assertThat(ConfigKey.HTTP_PORT.variable()).isEqualTo("PLUMBLINE_HTTP_PORT");
+    assertThat(ConfigKey.HTTP_PORT.flag()).isEqualTo("--http-port");
+    assertThat(Arrays.stream(ConfigKey.values()).map(ConfigKey::key)).doesNotHaveDuplicates();
+    assertThat(ConfigKey.values()).allMatch(key -> key.why().length() > 20);
+  }
+
+  private Path file(String text) throws Exception {
+    return Files.writeString(folder.resolve("plumbline.properties"), text);
+  }
+}
