@@ -44,7 +44,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "1:it could not; standard error says why and what to do",
       "2:the command line was wrong"
     },
-    subcommands = {BacktestCommand.class, HelpCommand.class})
+    subcommands = {
+      BacktestCommand.class,
+      ReplayCommand.class,
+      BenchCommand.class,
+      HelpCommand.class
+    })
 public final class Main implements Runnable {
   /** The version in {@code pom.xml}; a test holds the two together. */
   static final String VERSION = "0.1.0";

@@ -1,0 +1,138 @@
+package io.plumbline.app;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends recorded lines to a topic with a real, idempotent producer. */
+final class EventSender implements AutoCloseable {
+  /** How long a cluster may take to answer the first question, in seconds. */
+  private static final long ANSWER_SECONDS = 15;
+
+  private final String topic;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+  private long events;
+  private long others;
+
+  /**
+   * Connects.
+   *
+   * @param client settings of Kafka clients, {@code bootstrap.servers} among them
+   * @throws CommandFailed if no broker answers or there is no such topic
+   */
+  EventSender(Map<String, Object> client, String topic) {
+    this.topic = topic;
+    requireTopic(client, topic);
+    Map<String, Object> settings = new HashMap<>(client);
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    settings.put(ProducerConfig.ACKS_CONFIG, "all");
+    // Recordings compress tenfold; a few milliseconds make batches of them.
+    settings.putIfAbsent(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
+    this.producer =
+        new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  private static void requireTopic(Map<String, Object> client, String topic) {
+    Object servers = client.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
+    try (Admin admin = Admin.create(client)) {
+      admin
+          .describeTopics(java.util.List.of(topic))
+          .allTopicNames()
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException
+          || e.getCause() instanceof InvalidTopicException) {
+        throw new CommandFailed(
+            "there is no topic "
+                + topic
+                + " on "
+                + servers
+                + "; start 'plumbline monitor' there, which creates its topics, or give --topic",
+            e);
+      }
+      throw noAnswer(servers, e);
+    } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
+      throw noAnswer(servers, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailed("interrupted before anything was sent", e);
+    }
+  }
+
+  private static CommandFailed noAnswer(@Nullable Object servers, Exception e) {
+    Throwable root = e;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String why = root.getMessage() == null ? "no answer" : root.getMessage();
+    return new CommandFailed(
+        "cannot talk to Kafka at " + servers + " (" + why + "); check --bootstrap-servers", e);
+  }
+
+  /**
+   * Hands a line to the producer, which sends it in the background.
+   *
+   * @throws CommandFailed if an earlier one could not be delivered
+   */
+  void send(Recording.Line line) {
+    @Nullable Exception failed = failure.get();
+    if (failed != null) {
+      throw new CommandFailed(
+          "Kafka refused an event ("
+              + failed.getMessage()
+              + "); "
+              + events
+              + " were handed over before",
+          failed);
+    }
+    var unused =
+        producer.send(
+            line.to(topic),
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
+    if (line.event().isPresent()) {
+      events++;
+    } else {
+      others++;
+    }
+  }
+
+  /** Waits until everything is delivered; fails like {@link #send}. */
+  void flush() {
+    producer.flush();
+    @Nullable Exception failed = failure.get();
+    if (failed != null) {
+      throw new CommandFailed("Kafka refused an event (" + failed.getMessage() + ")", failed);
+    }
+  }
+
+  /** Lines handed over that are events. */
+  long events() {
+    return events;
+  }
+
+  /** Lines handed over that are none. */
+  long others() {
+    return others;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
