@@ -1,0 +1,32 @@
+package io.plumbline.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline bench}: measurements that anyone can repeat. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "MEASUREMENT",
+    header = "Measurements that anyone can repeat.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline bench forecast runs/    errors and coverage of the forecasts, beside baselines",
+    },
+    subcommands = ForecastBenchCommand.class)
+final class BenchCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Set by picocli before {@link #run}. */
+  @SuppressWarnings("NullAway.Init")
+  BenchCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "Say what to measure: " + String.join(", ", spec.subcommands().keySet()));
+  }
+}
