@@ -36,13 +36,17 @@ final class Timestamps {
     if (!(value >= 0 && value < NANOSECONDS_BELOW)) {
       throw refused(field, Numbers.seen(json));
     }
-    if (value >= MICROSECONDS_BELOW) {
-      return (long) (value / 1e6);
+    return Math.round(value * toMilliseconds(value));
+  }
+
+  private static double toMilliseconds(double value) {
+    if (value < SECONDS_BELOW) {
+      return 1e3;
     }
-    if (value >= MILLISECONDS_BELOW) {
-      return (long) (value / 1e3);
+    if (value < MILLISECONDS_BELOW) {
+      return 1;
     }
-    return Math.round(value >= SECONDS_BELOW ? value : value * 1e3);
+    return value < MICROSECONDS_BELOW ? 1e-3 : 1e-6;
   }
 
   /** Writes what {@link #read} reads back exactly. */
