@@ -2,6 +2,7 @@ package io.plumbline.app;
 
 import io.plumbline.export.ExportSettings;
 import io.plumbline.run.MonitorSettings;
+import io.plumbline.stream.MonitorTopology;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -75,6 +76,24 @@ enum ConfigKey {
       "0",
       "copies",
       "For topics that this monitor creates; 0 takes the cluster's default."),
+  ENDED_GRACE_SECONDS(
+      "ended.grace.seconds",
+      Long.toString(MonitorTopology.Keeping.DEFAULTS.endedGraceMs() / 1000),
+      "seconds",
+      "An ended run is shown for so long. An hour is enough for the last scrape and for whoever looks"
+          + " in after the run."),
+  RETENTION_DAYS(
+      "retention.days",
+      Long.toString(MonitorTopology.Keeping.DEFAULTS.retentionMs() / 86_400_000),
+      "days",
+      "A run is forgotten after so long without an event: longer than any pause after which a run is"
+          + " still resumed."),
+  WARM_RUNS(
+      "warm.runs",
+      Integer.toString(MonitorTopology.Keeping.DEFAULTS.warmRuns()),
+      "runs per partition",
+      "Runs whose fitted model stays in memory, about 60 KB each; the others are fitted again when"
+          + " their next event arrives."),
   STALL_AFTER_SECONDS(
       "stall.after.seconds",
       Long.toString(MonitorSettings.DEFAULTS.stallAfterMs() / 1000),

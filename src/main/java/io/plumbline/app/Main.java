@@ -2,6 +2,7 @@ package io.plumbline.app;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -45,8 +46,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the command line was wrong"
     },
     subcommands = {
-      BacktestCommand.class,
+      MonitorCommand.class,
       ReplayCommand.class,
+      BacktestCommand.class,
+      TopologyCommand.class,
       BenchCommand.class,
       HelpCommand.class
     })
@@ -78,6 +81,7 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setUsageHelpWidth(110);
+    MonitorCommand.addFlags(Objects.requireNonNull(commandLine.getSubcommands().get("monitor")));
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> failed(error, command, main.debug));

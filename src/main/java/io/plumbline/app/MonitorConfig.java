@@ -2,6 +2,7 @@ package io.plumbline.app;
 
 import io.plumbline.export.ExportSettings;
 import io.plumbline.run.MonitorSettings;
+import io.plumbline.stream.MonitorTopology;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -37,6 +38,7 @@ import java.util.TreeMap;
  * @param topicPartitions of topics created here; empty takes their definitions'
  * @param topicReplication copies of topics created here; empty takes the cluster's default
  * @param monitor what the core needs to know
+ * @param keeping how long runs are kept and how many of them in memory
  * @param kafka properties for every Kafka client
  * @param streams properties for Kafka Streams, over {@code kafka}
  */
@@ -51,6 +53,7 @@ record MonitorConfig(
     OptionalInt topicPartitions,
     Optional<Short> topicReplication,
     MonitorSettings monitor,
+    MonitorTopology.Keeping keeping,
     Map<String, String> kafka,
     Map<String, String> streams) {
 
@@ -196,11 +199,23 @@ record MonitorConfig(
                 1000 * whole(ConfigKey.STALL_AFTER_SECONDS, 1, 365L * 86_400),
                 number(ConfigKey.OPTIMAL_TOKENS_PER_PARAMETER, 1e-3, 1e6),
                 number(ConfigKey.FALSE_ALARMS_PER_RUN, 1e-9, 0.999)),
+            keeping(),
             kafka,
             streams);
       } catch (InvalidPathException e) {
         throw wrong(ConfigKey.DATA_DIR, "a folder");
       }
+    }
+
+    private MonitorTopology.Keeping keeping() {
+      long graceMs = 1000 * whole(ConfigKey.ENDED_GRACE_SECONDS, 0, 365L * 86_400);
+      long retentionMs = 86_400_000 * whole(ConfigKey.RETENTION_DAYS, 1, 3_650);
+      if (retentionMs <= graceMs) {
+        throw wrong(
+            ConfigKey.RETENTION_DAYS, "more than " + ConfigKey.ENDED_GRACE_SECONDS.key() + " is");
+      }
+      return new MonitorTopology.Keeping(
+          graceMs, retentionMs, (int) whole(ConfigKey.WARM_RUNS, 1, 10_000_000));
     }
 
     private Given given(ConfigKey key) {

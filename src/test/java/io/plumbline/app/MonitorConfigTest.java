@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.export.ExportSettings;
 import io.plumbline.run.MonitorSettings;
+import io.plumbline.stream.MonitorTopology;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -34,6 +35,7 @@ class MonitorConfigTest {
                 OptionalInt.empty(),
                 Optional.empty(),
                 MonitorSettings.DEFAULTS,
+                MonitorTopology.Keeping.DEFAULTS,
                 Map.of(),
                 Map.of()));
   }
@@ -107,6 +109,9 @@ class MonitorConfigTest {
     "false.alarms.per.run, few, a number",
     "export.max.runs, 0, whole number from 1",
     "bootstrap.servers, ' ', host:port",
+    "ended.grace.seconds, -5, whole number from 0",
+    "retention.days, 0, whole number from 1",
+    "warm.runs, many, whole number from 1",
     "stream.threads, 99999999999999999999, whole number from 1"
   })
   void aValueOutOfRangeSaysWhatIsExpected(String key, String value, String expected) {
@@ -114,6 +119,19 @@ class MonitorConfigTest {
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(key + " is '" + value + "' in the command line; give ")
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void runsAreKeptLongerThanTheyAreShown() {
+    assertThatThrownBy(
+            () ->
+                MonitorConfig.load(
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of("ended.grace.seconds", "86400", "retention.days", "1")))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining("retention.days is '1'")
+        .hasMessageContaining("more than ended.grace.seconds");
   }
 
   @Test

@@ -1,0 +1,109 @@
+package io.plumbline.app;
+
+import java.io.PrintWriter;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline monitor}: the service. Every setting of {@link ConfigKey} is a flag too. */
+@Command(
+    name = "monitor",
+    mixinStandardHelpOptions = true,
+    header = "Watches the runs whose trainers publish to training.events.",
+    description = {
+      "%nReads training.events, writes training.forecasts and training.alerts, serves metrics and a status page;",
+      "until Ctrl-C. Creates its topics if they are missing.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline monitor --embedded                                  own broker on localhost:9092",
+      "  plumbline monitor --bootstrap-servers k1:9092,k2:9092         your cluster",
+      "  PLUMBLINE_HTTP_PORT=9500 KAFKA_SECURITY_PROTOCOL=SSL \\",
+      "    plumbline monitor --config plumbline.properties             file, then environment, then flags",
+      "",
+      "In the file: key=value, keys as the flags with dots (http.port=9500); kafka.* reaches every Kafka client,",
+      "streams.* Kafka Streams. In the environment: PLUMBLINE_*, KAFKA_*, STREAMS_*. Later ones win."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:it was asked to stop, and did",
+      "1:it could not start, or gave up",
+      "2:wrong usage"
+    })
+final class MonitorCommand implements Callable<Integer> {
+  /** How often a running monitor is asked whether it gave up. */
+  private static final double WATCH_MS = 500;
+
+  @Spec private CommandSpec spec;
+
+  @Mixin private ConfigOptions settings = new ConfigOptions();
+
+  /** Filled in by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  MonitorCommand() {}
+
+  /** Adds a flag for every setting. */
+  static void addFlags(CommandLine monitor) {
+    for (ConfigKey key : ConfigKey.values()) {
+      boolean yesOrNo = key == ConfigKey.EMBEDDED;
+      monitor
+          .getCommandSpec()
+          .addOption(
+              OptionSpec.builder(key.flag())
+                  .type(String.class)
+                  .arity(yesOrNo ? "0..1" : "1")
+                  .fallbackValue(yesOrNo ? "true" : "")
+                  .paramLabel(key.unit().toUpperCase(java.util.Locale.ROOT).replace(' ', '-'))
+                  .description(key.why() + " (default: " + key.defaultValue() + ")")
+                  .build());
+    }
+  }
+
+  @Override
+  public Integer call() {
+    MonitorConfig config = settings.config(flags());
+    PrintWriter out = spec.commandLine().getOut();
+    try (StopSignal stop = StopSignal.listen();
+        MonitorProcess monitor = new MonitorProcess(config)) {
+      out.printf(
+          "plumbline %s watches training.events on %s; status page and metrics on http://localhost:%d/%n",
+          Main.VERSION, monitor.bootstrapServers(), monitor.httpPort());
+      out.flush();
+      boolean ready = false;
+      while (!stop.await(WATCH_MS)) {
+        Optional<Throwable> failure = monitor.streams().failure();
+        if (failure.isPresent()) {
+          throw new CommandFailed(
+              "the topology gave up: "
+                  + StartupException.why(failure.get())
+                  + "; mend that and start again, nothing is lost",
+              failure.get());
+        }
+        if (!ready && monitor.streams().ready()) {
+          ready = true;
+          out.println("ready");
+          out.flush();
+        }
+      }
+    }
+    return 0;
+  }
+
+  private Map<String, String> flags() {
+    Map<String, String> flags = new HashMap<>();
+    for (ConfigKey key : ConfigKey.values()) {
+      Object given = spec.commandLine().getParseResult().matchedOptionValue(key.flag(), null);
+      if (given != null) {
+        flags.put(key.key(), given.toString());
+      }
+    }
+    return flags;
+  }
+}

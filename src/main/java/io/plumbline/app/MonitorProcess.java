@@ -1,0 +1,131 @@
+package io.plumbline.app;
+
+import io.plumbline.event.EventCodec;
+import io.plumbline.export.HttpEndpoint;
+import io.plumbline.export.MetricNames;
+import io.plumbline.export.PrometheusSink;
+import io.plumbline.stream.MonitorTopology;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running monitor, wired: the embedded broker if asked for, the topics, the topology, the sink
+ * that shows its reports, the HTTP endpoint. {@link #close} stops them in the reverse order.
+ */
+final class MonitorProcess implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorProcess.class);
+
+  private final Deque<AutoCloseable> started = new ArrayDeque<>();
+  private final MonitorStreams.Settings settings;
+  private final MonitorStreams streams;
+  private final HttpEndpoint http;
+
+  /**
+   * Starts everything; the topology may still be restoring when this returns.
+   *
+   * @throws StartupException if something cannot start; nothing stays open
+   * @throws CommandFailed likewise
+   */
+  MonitorProcess(MonitorConfig config) {
+    boolean complete = false;
+    try {
+      String servers = config.bootstrapServers();
+      if (config.embedded()) {
+        EmbeddedKafka kafka =
+            opened(EmbeddedKafka.start(config.dataDir().resolve("kafka"), config.kafkaPort()));
+        servers = kafka.bootstrapServers();
+      }
+      settings =
+          new MonitorStreams.Settings(
+              servers,
+              config.applicationId(),
+              config.dataDir().resolve("state"),
+              config.streamThreads(),
+              config.kafka(),
+              config.streams());
+      createTopics(config, settings.clientProperties());
+      PrometheusSink sink = new PrometheusSink(config.export());
+      streams =
+          opened(
+              new MonitorStreams(
+                  new MonitorTopology(new EventCodec(), config.monitor(), config.keeping(), sink)
+                      .get(),
+                  settings));
+      sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);
+      http = opened(HttpEndpoint.start(sink, this::whyNotReady));
+      streams.start();
+      complete = true;
+    } catch (UncheckedIOException e) {
+      throw new CommandFailed(String.valueOf(e.getMessage()), e);
+    } finally {
+      if (!complete) {
+        close();
+      }
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    started.push(part);
+    return part;
+  }
+
+  private static void createTopics(MonitorConfig config, Map<String, Object> client) {
+    try (Admin admin = Admin.create(client)) {
+      new TopicSetup(admin, config.topicPartitions(), config.topicReplication())
+          .ensure()
+          .forEach(LOG::warn);
+    } catch (KafkaException e) {
+      throw new CommandFailed(
+          "cannot talk to Kafka at "
+              + config.bootstrapServers()
+              + " ("
+              + StartupException.why(e)
+              + "); check --bootstrap-servers and the kafka.* settings",
+          e);
+    }
+  }
+
+  private Optional<String> whyNotReady() {
+    return streams.ready()
+        ? Optional.empty()
+        : Optional.of("the topology is " + streams.state() + ", it will be ready when RUNNING");
+  }
+
+  /** The cluster in use. */
+  String bootstrapServers() {
+    return settings.bootstrapServers();
+  }
+
+  /** What a client of that cluster needs. */
+  Map<String, Object> clientProperties() {
+    return settings.clientProperties();
+  }
+
+  /** The port of metrics and status page. */
+  int httpPort() {
+    return http.port();
+  }
+
+  MonitorStreams streams() {
+    return streams;
+  }
+
+  /** Stops what was started, last first; a second call does nothing. */
+  @Override
+  public void close() {
+    while (!started.isEmpty()) {
+      try {
+        started.pop().close();
+      } catch (Exception e) {
+        LOG.warn("Something did not stop in order", e);
+      }
+    }
+  }
+}
