@@ -46,6 +46,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "2:the command line was wrong"
     },
     subcommands = {
+      DemoCommand.class,
       MonitorCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,

@@ -1,0 +1,206 @@
+package io.plumbline.app;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.stream.MonitorTopology;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code plumbline demo}: the whole path on real recordings, in a minute, with nothing to install.
+ */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    header = "Shows it at work on recorded runs; needs nothing, ends by itself.",
+    description = {
+      "%nStarts a Kafka broker and the monitor in this process, sends fourteen recorded training runs through",
+      "them at high speed, shows what comes back, and ends with how good it was. Takes about a minute; leaves",
+      "nothing behind. The runs are real; eight of them were broken on purpose.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline demo                            see it",
+      "  plumbline demo --serve --http-port 9464   and keep the status page and metrics up until Ctrl-C"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:it ran to its end", "1:something could not start", "2:wrong usage"})
+final class DemoCommand implements Callable<Integer> {
+  /** Long enough to watch, short enough to wait for. */
+  private static final double REPLAY_SECONDS = 45;
+
+  /** How long a run may be silent before it counts as stalled: the demo is impatient. */
+  private static final int STALL_SECONDS = 8;
+
+  /** After the last event: time for the last forecasts and for the dead run's alert. */
+  private static final double SETTLE_SECONDS = 20;
+
+  private static final double FRAME_MS = 250;
+  private static final double PLAIN_PROGRESS_SECONDS = 5;
+  private static final int BAR = 40;
+
+  @Spec private CommandSpec spec;
+
+  @Option(names = "--serve", description = "Keep everything up afterwards, until Ctrl-C.")
+  private boolean serve;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of metrics and status page (default: any free one).")
+  private int httpPort;
+
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      description = "How long the replay takes (default: 45).")
+  private double seconds = REPLAY_SECONDS;
+
+  /** Filled in by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  DemoCommand() {}
+
+  @Override
+  public Integer call() {
+    if (!(seconds >= 1 && seconds <= 3600)) {
+      throw new ParameterException(
+          spec.commandLine(), "--seconds takes a number from 1 to 3600; it was given " + seconds);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    DemoScreen screen = new DemoScreen(out, Terminal.present());
+    screen.say("Starting a Kafka broker, the topology and the HTTP endpoint in this process ...");
+    try (StopSignal stop = StopSignal.listen();
+        TemporaryFolder folder = TemporaryFolder.create();
+        MonitorProcess monitor = new MonitorProcess(config(folder))) {
+      monitor.streams().awaitReady(Duration.ofSeconds(60));
+      String page = "http://localhost:" + monitor.httpPort() + "/";
+      List<DemoRow> rows;
+      try (DemoFeed feed = new DemoFeed(monitor.clientProperties(), DemoRun.all())) {
+        screen.say(
+            String.format(
+                Locale.ROOT,
+                "Kafka on %s; status page %s, metrics %smetrics",
+                monitor.bootstrapServers(),
+                page,
+                page));
+        screen.say(
+            String.format(
+                Locale.ROOT,
+                "Sending %d recorded runs, %,d events, to %s in %.0f s:",
+                feed.rows().size(),
+                feed.eventsInAll(),
+                MonitorTopology.EVENTS_TOPIC,
+                seconds));
+        show(feed, screen, stop);
+        rows = feed.rows();
+      }
+      screen.clear();
+      if (stop.asked()) {
+        return 0;
+      }
+      DemoTable.lines(rows).forEach(out::println);
+      new DemoSummary(rows).print(out);
+      if (serve) {
+        screen.say("");
+        screen.say("Still serving " + page + " and " + page + "metrics until Ctrl-C.");
+        while (!stop.await(1e9)) {
+          // Nothing to do but to be there.
+        }
+      }
+    }
+    return 0;
+  }
+
+  private MonitorConfig config(TemporaryFolder folder) {
+    return MonitorConfig.load(
+        java.util.Optional.empty(),
+        Map.of(),
+        Map.of(
+            ConfigKey.EMBEDDED.key(),
+            "true",
+            ConfigKey.KAFKA_PORT.key(),
+            "0",
+            ConfigKey.HTTP_PORT.key(),
+            Integer.toString(httpPort),
+            ConfigKey.HTTP_ADDRESS.key(),
+            "127.0.0.1",
+            ConfigKey.DATA_DIR.key(),
+            folder.path().toString(),
+            ConfigKey.STALL_AFTER_SECONDS.key(),
+            Integer.toString(STALL_SECONDS)));
+  }
+
+  /** Sends on one thread, receives and shows on this one, until all has come back or time is up. */
+  private void show(DemoFeed feed, DemoScreen screen, StopSignal stop) {
+    long startNanos = System.nanoTime();
+    CompletableFuture<Void> sending =
+        CompletableFuture.runAsync(
+            () -> feed.send(1000 * seconds, stop),
+            task -> {
+              Thread thread = new Thread(task, "plumbline-demo-sender");
+              thread.setDaemon(true);
+              thread.start();
+            });
+    double progressAt = PLAIN_PROGRESS_SECONDS;
+    while (!stop.asked()) {
+      double elapsed = (System.nanoTime() - startNanos) / 1e9;
+      List<JsonNode> opened = new ArrayList<>();
+      feed.receive(Duration.ofMillis((long) FRAME_MS), opened::add);
+      opened.forEach(alert -> screen.say(alertLine(elapsed, alert)));
+      List<String> frame = new ArrayList<>(DemoTable.lines(feed.rows()));
+      frame.add(progress(feed, elapsed));
+      screen.live(frame);
+      if (!screen.terminal() && elapsed >= progressAt) {
+        progressAt += PLAIN_PROGRESS_SECONDS;
+        screen.say(progress(feed, elapsed));
+      }
+      if (sending.isCompletedExceptionally()) {
+        break;
+      }
+      if (sending.isDone() && (feed.settled() || elapsed > seconds + SETTLE_SECONDS)) {
+        break;
+      }
+    }
+    try {
+      sending.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+    }
+  }
+
+  private static String alertLine(double elapsed, JsonNode alert) {
+    return String.format(
+        Locale.ROOT,
+        "%5.1f s  %-8s %-13s %s: %s",
+        elapsed,
+        alert.path("severity").asText(),
+        alert.path("kind").asText().toUpperCase(Locale.ROOT),
+        alert.path("run").asText(),
+        alert.path("message").asText());
+  }
+
+  private static String progress(DemoFeed feed, double elapsed) {
+    double share = (double) feed.eventsSent() / feed.eventsInAll();
+    int full = (int) Math.round(BAR * share);
+    return String.format(
+        Locale.ROOT,
+        "%5.1f s  [%s%s] %,d of %,d events",
+        elapsed,
+        "#".repeat(full),
+        ".".repeat(BAR - full),
+        feed.eventsSent(),
+        feed.eventsInAll());
+  }
+}
