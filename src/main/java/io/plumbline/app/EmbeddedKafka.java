@@ -285,7 +285,8 @@ public final class EmbeddedKafka implements AutoCloseable {
     }
   }
 
-  private static void delete(Path dir) {
+  /** Deletes a directory and all that is in it. */
+  static void delete(Path dir) {
     try {
       Files.walkFileTree(
           dir,

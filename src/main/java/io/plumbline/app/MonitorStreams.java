@@ -15,6 +15,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.streams.CloseOptions;
@@ -158,17 +160,27 @@ public final class MonitorStreams implements AutoCloseable {
     return Optional.ofNullable(failure);
   }
 
+  /** Records processed by this instance's threads since they started. */
+  public long processed() {
+    return (long) sum("process-total", "stream-thread-metrics");
+  }
+
   /** Records of the input topic not yet read by this instance, as the consumers last saw it. */
   public long lag() {
-    double lag = 0;
-    for (var metric : streams.metrics().entrySet()) {
-      if (metric.getKey().name().equals("records-lag")
+    return (long) sum("records-lag", "consumer-fetch-manager-metrics");
+  }
+
+  private double sum(String name, String group) {
+    double sum = 0;
+    for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
+      if (metric.getKey().name().equals(name)
+          && metric.getKey().group().equals(group)
           && metric.getValue().metricValue() instanceof Double value
           && value > 0) {
-        lag += value;
+        sum += value;
       }
     }
-    return (long) lag;
+    return sum;
   }
 
   /**
