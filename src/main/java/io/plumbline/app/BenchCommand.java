@@ -14,8 +14,9 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline bench forecast runs/    errors and coverage of the forecasts, beside baselines",
+      "  plumbline bench throughput        events a second, beside Kafka Streams doing nothing",
     },
-    subcommands = ForecastBenchCommand.class)
+    subcommands = {ForecastBenchCommand.class, ThroughputBenchCommand.class})
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -12,15 +12,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -58,16 +56,14 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String LOG_FOLDER = "log";
 
   private final int port;
-  private final Path dataDir;
-  private final boolean temporary;
+  private final Optional<TemporaryFolder> temporary;
   private final FileChannel lock;
   private final KafkaRaftServer server;
   private boolean closed;
 
   private EmbeddedKafka(
-      int port, Path dataDir, boolean temporary, FileChannel lock, KafkaRaftServer server) {
+      int port, Optional<TemporaryFolder> temporary, FileChannel lock, KafkaRaftServer server) {
     this.port = port;
-    this.dataDir = dataDir;
     this.temporary = temporary;
     this.lock = lock;
     this.server = server;
@@ -81,7 +77,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws StartupException when it cannot start; nothing stays open
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
-    return start(dataDir, port, false);
+    return start(dataDir, port, Optional.empty());
   }
 
   /**
@@ -91,15 +87,8 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws StartupException when it cannot start; nothing stays open
    */
   public static EmbeddedKafka startTemporary(int port) {
-    try {
-      return start(Files.createTempDirectory("plumbline-kafka-"), port, true);
-    } catch (IOException e) {
-      throw new StartupException(
-          "Cannot make a temporary directory for the embedded broker ("
-              + e.getMessage()
-              + "); give a writable one with --data-dir",
-          e);
-    }
+    TemporaryFolder folder = TemporaryFolder.create();
+    return start(folder.path(), port, Optional.of(folder));
   }
 
   /** Where clients connect, e.g. {@code localhost:19092}. */
@@ -121,12 +110,11 @@ public final class EmbeddedKafka implements AutoCloseable {
     closed = true;
     stop(server);
     release(lock);
-    if (temporary) {
-      delete(dataDir);
-    }
+    temporary.ifPresent(TemporaryFolder::close);
   }
 
-  private static EmbeddedKafka start(Path dataDir, int wantedPort, boolean temporary) {
+  private static EmbeddedKafka start(
+      Path dataDir, int wantedPort, Optional<TemporaryFolder> temporary) {
     if (wantedPort < 0 || wantedPort > 65_535) {
       throw new StartupException(
           "There is no port " + wantedPort + "; give 1 to 65535, or 0 for any free one");
@@ -139,16 +127,14 @@ public final class EmbeddedKafka implements AutoCloseable {
       format(dataDir);
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(port, dataDir, temporary, lock, server);
+      return new EmbeddedKafka(port, temporary, lock, server);
     } catch (Exception e) {
       // Its threads are not daemons: left alone, they would keep a process alive that has failed.
       if (server != null) {
         stop(server);
       }
       release(lock);
-      if (temporary) {
-        delete(dataDir);
-      }
+      temporary.ifPresent(TemporaryFolder::close);
       throw e instanceof StartupException known
           ? known
           : new StartupException(
@@ -282,31 +268,6 @@ public final class EmbeddedKafka implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Deletes a directory and all that is in it. */
-  static void delete(Path dir) {
-    try {
-      Files.walkFileTree(
-          dir,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.deleteIfExists(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e)
-                throws IOException {
-              Files.deleteIfExists(folder);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete the temporary directory " + dir, e);
     }
   }
 }

@@ -1,10 +1,7 @@
 package io.plumbline.app;
 
 import io.plumbline.app.ThroughputBench.Rates;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -71,18 +68,8 @@ final class ThroughputBenchCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), "--" + e.getMessage());
     }
-    Path folder;
-    try {
-      folder = Files.createTempDirectory("plumbline-bench-");
-    } catch (IOException e) {
-      throw new StartupException(
-          "Cannot make a temporary directory (" + e + "); set java.io.tmpdir in JAVA_OPTS", e);
-    }
-    try {
-      List<Rates> rates = new ThroughputBench(settings, folder, err::println).run();
-      print(out, rates);
-    } finally {
-      EmbeddedKafka.delete(folder);
+    try (TemporaryFolder folder = TemporaryFolder.create()) {
+      print(out, new ThroughputBench(settings, folder.path(), err::println).run());
     }
     return 0;
   }

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -108,11 +109,15 @@ public final class TopicSetup {
    */
   public List<String> ensure() {
     List<Definition> existing = new ArrayList<>();
+    List<String> created = new ArrayList<>();
     for (Definition topic : definitions()) {
-      if (!create(topic)) {
+      if (create(topic)) {
+        created.add(topic.name());
+      } else {
         existing.add(topic);
       }
     }
+    awaitKnown(created);
     return existing.isEmpty() ? List.of() : differences(existing);
   }
 
@@ -157,6 +162,25 @@ public final class TopicSetup {
       }
       throw new StartupException(
           "Cannot look at the topic " + topic.name() + ": " + StartupException.why(e), e);
+    }
+  }
+
+  /** A new topic reaches the brokers' caches a moment later; Kafka Streams gives up without it. */
+  private void awaitKnown(List<String> topics) {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+    while (true) {
+      try {
+        await(
+            admin.describeTopics(topics).allTopicNames().toCompletionStage().toCompletableFuture());
+        return;
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+            || System.nanoTime() > deadline) {
+          throw new StartupException(
+              "New topics cannot be looked at: " + StartupException.why(e), e);
+        }
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+      }
     }
   }
 
