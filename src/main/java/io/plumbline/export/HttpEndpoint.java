@@ -69,6 +69,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 new MetricsPage(sink.registry()),
                 HealthPage.healthy(),
                 HealthPage.ready(readiness),
+                new RunbookPage(),
                 new StatusPage(sink::runs, readiness, settings.version())));
     server.createContext("/", pages);
     server.start();

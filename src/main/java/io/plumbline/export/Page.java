@@ -4,7 +4,10 @@ import java.io.IOException;
 
 /** What one path answers. Called by several threads at once. */
 interface Page {
-  /** The exact path, such as {@code /metrics}. */
+  /**
+   * The exact path, such as {@code /metrics}; one that ends in a slash, other than the root, stands
+   * for everything below it.
+   */
   String path();
 
   /** Whether an answer may be megabytes; only a few of those are built and sent at once. */

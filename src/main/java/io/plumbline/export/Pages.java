@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,7 +53,7 @@ final class Pages implements HttpHandler {
         return;
       }
       String path = exchange.getRequestURI().getPath();
-      Page page = path == null ? null : byPath.get(path);
+      Page page = path == null ? null : find(path);
       if (page == null) {
         String known = String.join(" ", byPath.keySet());
         send(exchange, Answer.text(404, "not found; there are " + known + "\n"));
@@ -62,6 +63,12 @@ final class Pages implements HttpHandler {
         send(exchange, answer(exchange, page));
       }
     }
+  }
+
+  private @Nullable Page find(String path) {
+    Page exact = byPath.get(path);
+    int slash = path.lastIndexOf('/');
+    return exact == null && slash > 0 ? byPath.get(path.substring(0, slash + 1)) : exact;
   }
 
   private void sendLarge(HttpExchange exchange, Page page) throws IOException {
@@ -87,6 +94,7 @@ final class Pages implements HttpHandler {
     try {
       request =
           Request.of(
+              exchange.getRequestURI().getPath(),
               header(exchange, "Accept"),
               Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
     } catch (IllegalArgumentException e) {

@@ -11,17 +11,18 @@ import java.util.Optional;
 /**
  * What a page needs to know of a request.
  *
+ * @param path the decoded path, such as {@code /metrics}
  * @param accept the Accept header, empty if there was none
  * @param parameters decoded query parameters by name, in the order they came
  */
-record Request(String accept, Map<String, List<String>> parameters) {
+record Request(String path, String accept, Map<String, List<String>> parameters) {
 
   /**
-   * A request with this raw query string, or none.
+   * A request for this path with this raw query string, or none.
    *
    * @throws IllegalArgumentException if the query is not well encoded
    */
-  static Request of(String accept, Optional<String> rawQuery) {
+  static Request of(String path, String accept, Optional<String> rawQuery) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     for (String pair : rawQuery.orElse("").split("&")) {
       if (!pair.isEmpty()) {
@@ -31,7 +32,7 @@ record Request(String accept, Map<String, List<String>> parameters) {
         parameters.computeIfAbsent(decoded(name), n -> new ArrayList<>()).add(decoded(value));
       }
     }
-    return new Request(accept, parameters);
+    return new Request(path, accept, parameters);
   }
 
   /** The first value of a parameter, empty if it is missing. */

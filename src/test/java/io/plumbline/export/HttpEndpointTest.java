@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +117,17 @@ class HttpEndpointTest {
 
     readiness = Optional::empty;
     assertThat(get("/-/ready").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void runbooksAreServedAndNothingElseOfTheJar() throws Exception {
+    assertThat(get("/runbooks/RunDiverged").body()).startsWith("# RunDiverged\n");
+    assertThat(get("/runbooks/RunDiverged.md").statusCode()).isEqualTo(200);
+    for (String none :
+        List.of(
+            "", "Nothing", "..%2flogback.xml", "%2e%2e/logback.xml", "a/b", "RunDiverged.md.md")) {
+      assertThat(get("/runbooks/" + none).statusCode()).as(none).isEqualTo(404);
+    }
   }
 
   @ParameterizedTest

@@ -27,11 +27,11 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class PrometheusSinkTest {
-  private final PrometheusSink sink = sink(100);
+  private final PrometheusSink sink = SampleReports.sink(100);
 
   @Test
   void theScrapeIsAsPublished() throws IOException {
-    everything(sink);
+    SampleReports.tellEverything(sink);
     String scraped =
         Scrape.text(sink).replace(System.getProperty("java.version", ""), "JAVA_VERSION");
     if (Boolean.getBoolean("plumbline.golden.write")) {
@@ -45,7 +45,7 @@ class PrometheusSinkTest {
 
   @Test
   void everyNameIsScrapedAndEveryScrapedNameIsPublished() {
-    everything(sink);
+    SampleReports.tellEverything(sink);
     Set<String> published =
         MetricNames.all().stream()
             .flatMap(metric -> metric.sampleNames().stream())
@@ -59,7 +59,7 @@ class PrometheusSinkTest {
 
   @Test
   void noSeriesAppearsTwice() {
-    everything(sink);
+    SampleReports.tellEverything(sink);
     sink.report("another-task", SampleReports.healthy("r17"));
     List<String> series =
         Scrape.lines(sink).stream().map(l -> l.substring(0, l.lastIndexOf(' '))).toList();
@@ -68,7 +68,7 @@ class PrometheusSinkTest {
 
   @Test
   void theOpenMetricsFormEndsAsItMust() {
-    everything(sink);
+    SampleReports.tellEverything(sink);
     String text = Scrape.text(sink, "application/openmetrics-text; version=1.0.0");
     assertThat(text).endsWith("# EOF\n").contains("# TYPE plumbline_run info\n");
   }
@@ -130,7 +130,7 @@ class PrometheusSinkTest {
 
   @Test
   void beyondTheLimitRunsAreLeftOutAndCounted() {
-    PrometheusSink small = sink(2);
+    PrometheusSink small = SampleReports.sink(2);
     small.report("0_1", SampleReports.healthy("ended", 1, RunStatus.FINISHED, 9_000_000));
     small.report("0_1", SampleReports.healthy("old", 0.5, RunStatus.LIVE, 1_000));
     small.report("0_1", SampleReports.healthy("live-1", 0.5, RunStatus.LIVE, 9_000_000));
@@ -146,7 +146,7 @@ class PrometheusSinkTest {
 
   @Test
   void amongEquallyRecentRunsTheOnesShownStayShown() {
-    PrometheusSink small = sink(2);
+    PrometheusSink small = SampleReports.sink(2);
     small.report("0_1", SampleReports.healthy("m", 0.5, RunStatus.LIVE, 1_000_000));
     small.report("0_1", SampleReports.healthy("n", 0.5, RunStatus.LIVE, 1_000_000));
     assertThat(Scrape.text(small)).contains("run=\"m\"").contains("run=\"n\"");
@@ -221,32 +221,5 @@ class PrometheusSinkTest {
     return line.startsWith(start)
         && line.contains("kind=\"" + kind + "\"")
         && line.endsWith("} 0.0");
-  }
-
-  static PrometheusSink sink(int maxRuns) {
-    return new PrometheusSink(ExportSettings.defaults("1.2.3").withMaxRuns(maxRuns), false);
-  }
-
-  /** A sink that has been told something of everything it can be told. */
-  static void everything(PrometheusSink sink) {
-    sink.report("0_1", SampleReports.healthy("r17"));
-    sink.report("0_2", SampleReports.drifting("r18"));
-    sink.report("0_2", SampleReports.hostile());
-    sink.report("0_3", SampleReports.unknown("r19"));
-    for (int i = 0; i < 5; i++) {
-      sink.accepted();
-    }
-    sink.rejected(Rejection.NOT_JSON);
-    sink.rejected(Rejection.NO_LOSS);
-    sink.rejected(Rejection.NO_LOSS);
-    sink.timed(Stage.DECODE, 2_000);
-    sink.timed(Stage.STEP, 7_500);
-    sink.timed(Stage.END_TO_END, 40_000_000);
-    sink.timed(Stage.END_TO_END, -5_000_000);
-    sink.timed(Stage.RESTORE, 1_200_000_000);
-    sink.gauges().register(MetricNames.READY, () -> 1);
-    sink.gauges().register(MetricNames.STREAM_LAG, () -> 42);
-    sink.gauges().register(MetricNames.STREAM_RUNNING, () -> 1);
-    sink.gauges().register(MetricNames.STREAM_THREADS, () -> 2);
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
+import io.plumbline.event.Rejection;
 import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
@@ -12,6 +13,7 @@ import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
+import io.plumbline.run.ReportSink.Stage;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
 import io.plumbline.run.TokenSource;
@@ -277,5 +279,32 @@ final class SampleReports {
         OptionalDouble.empty(),
         0,
         "the run declares no params");
+  }
+
+  static PrometheusSink sink(int maxRuns) {
+    return new PrometheusSink(ExportSettings.defaults("1.2.3").withMaxRuns(maxRuns), false);
+  }
+
+  /** A sink that has been told something of everything it can be told. */
+  static void tellEverything(PrometheusSink sink) {
+    sink.report("0_1", healthy("r17"));
+    sink.report("0_2", drifting("r18"));
+    sink.report("0_2", hostile());
+    sink.report("0_3", unknown("r19"));
+    for (int i = 0; i < 5; i++) {
+      sink.accepted();
+    }
+    sink.rejected(Rejection.NOT_JSON);
+    sink.rejected(Rejection.NO_LOSS);
+    sink.rejected(Rejection.NO_LOSS);
+    sink.timed(Stage.DECODE, 2_000);
+    sink.timed(Stage.STEP, 7_500);
+    sink.timed(Stage.END_TO_END, 40_000_000);
+    sink.timed(Stage.END_TO_END, -5_000_000);
+    sink.timed(Stage.RESTORE, 1_200_000_000);
+    sink.gauges().register(MetricNames.READY, () -> 1);
+    sink.gauges().register(MetricNames.STREAM_LAG, () -> 42);
+    sink.gauges().register(MetricNames.STREAM_RUNNING, () -> 1);
+    sink.gauges().register(MetricNames.STREAM_THREADS, () -> 2);
   }
 }

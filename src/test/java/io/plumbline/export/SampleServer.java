@@ -21,7 +21,7 @@ public final class SampleServer {
     PrometheusSink sink =
         new PrometheusSink(
             ExportSettings.defaults("0.1.0-sample").withAddress("127.0.0.1").withPort(0));
-    PrometheusSinkTest.everything(sink);
+    SampleReports.tellEverything(sink);
     long now = System.currentTimeMillis();
     for (int i = 0; i < Integer.parseInt(args[1]); i++) {
       double share = (i % 19 + 1) / 20.0;

@@ -26,7 +26,7 @@ public class SinkBench {
   @Param({"100", "2000"})
   int runs;
 
-  private final PrometheusSink sink = PrometheusSinkTest.sink(2_000);
+  private final PrometheusSink sink = SampleReports.sink(2_000);
   private RunReport[] reports = {};
   private int next;
 

@@ -61,7 +61,7 @@ class StatusPageTest {
 
   @Test
   void theContentPolicyAllowsThisPagesOwnScriptAndStyleOnly() throws Exception {
-    Answer answer = page.get(Request.of("", Optional.empty()));
+    Answer answer = page.get(Request.of("/", "", Optional.empty()));
     String policy = answer.headers().get("Content-Security-Policy");
     assertThat(policy)
         .contains("default-src 'none'")
@@ -143,7 +143,7 @@ class StatusPageTest {
   }
 
   private String html(String query) {
-    return page.get(Request.of("", Optional.of(query))).body().toString(UTF_8);
+    return page.get(Request.of("/", "", Optional.of(query))).body().toString(UTF_8);
   }
 
   /** As a browser computes it: over the bytes between the tags. */

@@ -1,0 +1,44 @@
+package io.plumbline.export;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * {@code /runbooks/<AlertName>}: what to do about an alert, as plain text. The pages travel with
+ * the program, so that an alert's link works wherever the program does.
+ */
+final class RunbookPage implements Page {
+  /** Nothing that could lead out of the folder. */
+  private static final Pattern NAME = Pattern.compile("/runbooks/([A-Za-z]{1,64})(\\.md)?");
+
+  @Override
+  public String path() {
+    return "/runbooks/";
+  }
+
+  @Override
+  public boolean large() {
+    return false;
+  }
+
+  @Override
+  public Answer get(Request request) throws IOException {
+    Matcher name = NAME.matcher(request.path());
+    if (!name.matches()) {
+      return unknown();
+    }
+    try (InputStream in =
+        RunbookPage.class.getResourceAsStream("/runbooks/" + name.group(1) + ".md")) {
+      return in == null
+          ? unknown()
+          : Answer.text(200, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static Answer unknown() {
+    return Answer.text(404, "no such runbook; ask for /runbooks/<AlertName>\n");
+  }
+}
