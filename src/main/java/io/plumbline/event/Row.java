@@ -56,13 +56,13 @@ final class Row {
 
   void count(Field field, int rank, long value) {
     if (claims(field, rank)) {
-      counts[field.ordinal()] = value;
+      counts[field.slot()] = value;
     }
   }
 
   void number(Field field, int rank, double value) {
     if (claims(field, rank)) {
-      numbers[field.ordinal()] = value;
+      numbers[field.slot()] = value;
     }
   }
 
@@ -86,12 +86,12 @@ final class Row {
     if (refusals == null) {
       refusals = new Refusal[FIELDS];
     }
-    refusals[field.ordinal()] = refusal;
+    refusals[field.slot()] = refusal;
   }
 
   /** Takes the field over when no better name for it was read; the same name again wins again. */
   private boolean claims(Field field, int rank) {
-    int at = field.ordinal();
+    int at = field.slot();
     if (claims[at] != 0 && rank >= claims[at]) {
       return false;
     }
@@ -100,11 +100,11 @@ final class Row {
   }
 
   private boolean has(Field field) {
-    return claims[field.ordinal()] != 0;
+    return claims[field.slot()] != 0;
   }
 
   private boolean mentions(Field field) {
-    return has(field) || (refusals != null && refusals[field.ordinal()] != null);
+    return has(field) || (refusals != null && refusals[field.slot()] != null);
   }
 
   /** Whether this is a declaration, whose own fields are still to be read. */
@@ -120,7 +120,7 @@ final class Row {
     }
     Refusal gravest = null;
     for (Field field : fields) {
-      Refusal refusal = refusals[field.ordinal()];
+      Refusal refusal = refusals[field.slot()];
       if (refusal != null) {
         gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
       }
@@ -174,7 +174,7 @@ final class Row {
 
   OptionalInt attempt() {
     return has(Field.ATTEMPT)
-        ? OptionalInt.of((int) counts[Field.ATTEMPT.ordinal()])
+        ? OptionalInt.of((int) counts[Field.ATTEMPT.slot()])
         : OptionalInt.empty();
   }
 
@@ -250,11 +250,11 @@ final class Row {
   }
 
   private OptionalLong count(Field field) {
-    return has(field) ? OptionalLong.of(counts[field.ordinal()]) : OptionalLong.empty();
+    return has(field) ? OptionalLong.of(counts[field.slot()]) : OptionalLong.empty();
   }
 
   private OptionalDouble number(Field field) {
-    return has(field) ? OptionalDouble.of(numbers[field.ordinal()]) : OptionalDouble.empty();
+    return has(field) ? OptionalDouble.of(numbers[field.slot()]) : OptionalDouble.empty();
   }
 
   static Refusal unknownType(String seen) {
