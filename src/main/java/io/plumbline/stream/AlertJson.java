@@ -3,13 +3,19 @@ package io.plumbline.stream;
 import static io.plumbline.stream.Json.number;
 
 import io.plumbline.run.Alert;
+import io.plumbline.run.Progress;
 import java.util.Locale;
 
 /** A record of {@code training.alerts}: {@code topology/events/alert.schema.json}. */
 final class AlertJson {
   private AlertJson() {}
 
-  static byte[] bytes(Alert alert) {
+  /**
+   * One transition.
+   *
+   * @param at where the run was at this transition; an alert may be confirmed long after it opened
+   */
+  static byte[] bytes(Alert alert, Progress at) {
     return Json.object(
         json -> {
           json.writeStringField("id", alert.id());
@@ -18,6 +24,8 @@ final class AlertJson {
           json.writeStringField("severity", lower(alert.kind().severity()));
           json.writeStringField("state", lower(alert.state()));
           json.writeStringField("grade", lower(alert.grade()));
+          number(json, "step", at.step());
+          number(json, "tokens", at.tokens());
           number(json, "opened_step", alert.openedStep());
           number(json, "opened_tokens", alert.openedTokens());
           json.writeNumberField("opened_at_ms", alert.openedAtMs());

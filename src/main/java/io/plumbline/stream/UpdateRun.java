@@ -114,7 +114,11 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
       forward(tracked, ForecastJson.bytes(step.report()), timestampMs, MonitorTopology.FORECASTS);
     }
     for (Alert transition : step.report().transitions()) {
-      forward(tracked, AlertJson.bytes(transition), timestampMs, MonitorTopology.ALERTS);
+      forward(
+          tracked,
+          AlertJson.bytes(transition, step.report().progress()),
+          timestampMs,
+          MonitorTopology.ALERTS);
     }
   }
 
