@@ -115,8 +115,6 @@ enum Field {
   }
 
   private final boolean common;
-
-  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable; its type does not say so
   private final List<String> names;
 
   Field(boolean common, String... names) {
@@ -132,12 +130,6 @@ enum Field {
   /** Whether declarations have it too. */
   boolean common() {
     return common;
-  }
-
-  /** Where {@link Row} keeps it, from 0 on; never stored, so the order here may change. */
-  @SuppressWarnings("EnumOrdinal") // an index into arrays made for one record
-  int slot() {
-    return ordinal();
   }
 
   /** Every name, best first. */

@@ -88,23 +88,27 @@ final class Numbers {
 
   private static double fromText(String text, String field, Rejection reason) throws Refusal {
     String number = text.strip();
-    if (number.isEmpty() || number.length() > MAX_TEXT) {
-      throw noNumber(text, field, reason);
-    }
-    if (decimal(number)) {
-      try {
-        return Double.parseDouble(number);
-      } catch (NumberFormatException notANumber) {
-        throw noNumber(text, field, reason);
+    if (!number.isEmpty() && number.length() <= MAX_TEXT) {
+      if (decimal(number)) {
+        try {
+          return Double.parseDouble(number);
+        } catch (NumberFormatException notANumber) {
+          throw noNumber(text, field, reason);
+        }
+      }
+      boolean negative = number.charAt(0) == '-';
+      String unsigned = negative || number.charAt(0) == '+' ? number.substring(1) : number;
+      switch (unsigned.toLowerCase(Locale.ROOT)) {
+        case "nan":
+          return Double.NaN;
+        case "inf":
+        case "infinity":
+          return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        default:
+          break;
       }
     }
-    boolean negative = number.charAt(0) == '-';
-    String unsigned = negative || number.charAt(0) == '+' ? number.substring(1) : number;
-    return switch (unsigned.toLowerCase(Locale.ROOT)) {
-      case "nan" -> Double.NaN;
-      case "inf", "infinity" -> negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-      default -> throw noNumber(text, field, reason);
-    };
+    throw noNumber(text, field, reason);
   }
 
   /** Java alone would also take {@code 1f} and {@code 0x1p3}. */

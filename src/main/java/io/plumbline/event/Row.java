@@ -56,13 +56,13 @@ final class Row {
 
   void count(Field field, int rank, long value) {
     if (claims(field, rank)) {
-      counts[field.slot()] = value;
+      counts[field.ordinal()] = value;
     }
   }
 
   void number(Field field, int rank, double value) {
     if (claims(field, rank)) {
-      numbers[field.slot()] = value;
+      numbers[field.ordinal()] = value;
     }
   }
 
@@ -86,12 +86,12 @@ final class Row {
     if (refusals == null) {
       refusals = new Refusal[FIELDS];
     }
-    refusals[field.slot()] = refusal;
+    refusals[field.ordinal()] = refusal;
   }
 
   /** Takes the field over when no better name for it was read; the same name again wins again. */
   private boolean claims(Field field, int rank) {
-    int at = field.slot();
+    int at = field.ordinal();
     if (claims[at] != 0 && rank >= claims[at]) {
       return false;
     }
@@ -100,11 +100,11 @@ final class Row {
   }
 
   private boolean has(Field field) {
-    return claims[field.slot()] != 0;
+    return claims[field.ordinal()] != 0;
   }
 
   private boolean mentions(Field field) {
-    return has(field) || (refusals != null && refusals[field.slot()] != null);
+    return has(field) || (refusals != null && refusals[field.ordinal()] != null);
   }
 
   /** Whether this is a declaration, whose own fields are still to be read. */
@@ -120,7 +120,7 @@ final class Row {
     }
     Refusal gravest = null;
     for (Field field : fields) {
-      Refusal refusal = refusals[field.slot()];
+      Refusal refusal = refusals[field.ordinal()];
       if (refusal != null) {
         gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
       }
@@ -174,7 +174,7 @@ final class Row {
 
   OptionalInt attempt() {
     return has(Field.ATTEMPT)
-        ? OptionalInt.of((int) counts[Field.ATTEMPT.slot()])
+        ? OptionalInt.of((int) counts[Field.ATTEMPT.ordinal()])
         : OptionalInt.empty();
   }
 
@@ -250,11 +250,11 @@ final class Row {
   }
 
   private OptionalLong count(Field field) {
-    return has(field) ? OptionalLong.of(counts[field.slot()]) : OptionalLong.empty();
+    return has(field) ? OptionalLong.of(counts[field.ordinal()]) : OptionalLong.empty();
   }
 
   private OptionalDouble number(Field field) {
-    return has(field) ? OptionalDouble.of(numbers[field.slot()]) : OptionalDouble.empty();
+    return has(field) ? OptionalDouble.of(numbers[field.ordinal()]) : OptionalDouble.empty();
   }
 
   static Refusal unknownType(String seen) {

@@ -59,10 +59,10 @@ final class Timestamps {
   }
 
   private static long fromText(String text, String field) throws Refusal {
+    String iso = text.length() > 10 && text.charAt(10) == ' ' ? withT(text) : text;
     try {
       TemporalAccessor time =
-          DateTimeFormatter.ISO_DATE_TIME.parseBest(
-              strict(text), OffsetDateTime::from, LocalDateTime::from);
+          DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
       Instant instant =
           time instanceof OffsetDateTime zoned
               ? zoned.toInstant()
@@ -76,17 +76,8 @@ final class Timestamps {
     }
   }
 
-  /** Python's {@code str(datetime)} has a blank for the T, its {@code %z} no colon. */
-  private static String strict(String text) {
-    StringBuilder iso = new StringBuilder(text);
-    if (iso.length() > 10 && iso.charAt(10) == ' ') {
-      iso.setCharAt(10, 'T');
-    }
-    int sign = iso.length() - 5;
-    if (sign > 10 && (iso.charAt(sign) == '+' || iso.charAt(sign) == '-')) {
-      iso.insert(sign + 3, ':');
-    }
-    return iso.toString();
+  private static String withT(String text) {
+    return text.substring(0, 10) + 'T' + text.substring(11);
   }
 
   private static Refusal refused(String field, String seen) {

@@ -37,24 +37,24 @@ class EventCodecPropertyTest {
 
   private final EventCodec codec = new EventCodec();
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void anyBytesAreAnswered(@ForAll byte[] key, @ForAll byte[] value) {
     assertThat(codec.decode(key, value)).isNotNull();
     assertThat(codec.decode(null, value)).isNotNull();
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void anyDamageToAnEventIsAnswered(@ForAll("damaged") byte[] value, @ForAll("texts") String key) {
     assertThat(codec.decode(utf8(key), value)).isNotNull();
     assertThat(codec.decode(null, value)).isNotNull();
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void anyJsonIsAnswered(@ForAll("rows") Map<String, @Nullable Object> row) {
     assertThat(codec.decode(null, json(row))).isNotNull();
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void theOrderOfFieldsChangesNothing(
       @ForAll("rows") Map<String, @Nullable Object> row, @ForAll Random chance) {
     List<String> names = new ArrayList<>(row.keySet());
@@ -73,7 +73,7 @@ class EventCodecPropertyTest {
             });
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void unknownFieldsChangeNothing(
       @ForAll("rows") Map<String, @Nullable Object> row,
       @ForAll("trees") @Nullable Object unknown,
@@ -86,7 +86,7 @@ class EventCodecPropertyTest {
     assertThat(codec.decode(null, json(wider))).isEqualTo(codec.decode(null, json(row)));
   }
 
-  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Property(tries = 3000, edgeCases = EdgeCasesMode.NONE)
   void everyEventSurvivesTheWire(@ForAll("events") TrainingEvent event) {
     byte[] encoded = codec.encode(event);
 

@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -122,8 +121,6 @@ class EventCodecTest {
     "\"2026-11-22T04:02:08.682Z\",1795320128682",
     "\"2026-11-22T05:02:08.682+01:00\",1795320128682",
     "\"2026-11-22 04:02:08.682\",1795320128682",
-    "\"2026-11-22T05:02:08.682+0100\",1795320128682",
-    "\"2026-11-22 04:02:08.682-0000\",1795320128682",
     "\"2026-11-22T04:02:08.682123\",1795320128682",
     "0,0",
     "0.5,500",
@@ -349,19 +346,6 @@ class EventCodecTest {
     String padded = event + " ".repeat(EventLimits.MAX_BYTES - event.length());
     assertThat(event(padded).run()).isEqualTo("r");
     assertThat(reason(padded + " ")).isEqualTo(Rejection.TOO_LARGE);
-  }
-
-  /** The parser keeps the names it has seen: not without end, and not without answering. */
-  @Test
-  void anyNumberOfUnknownNamesIsSkipped() {
-    Random chance = new Random(17);
-    for (int i = 0; i < 20; i++) {
-      StringBuilder event = new StringBuilder("{\"run\":\"r\"");
-      for (int j = 0; j < 5000; j++) {
-        event.append(",\"").append(Long.toHexString(chance.nextLong())).append("\":0");
-      }
-      assertThat(event(event + ",\"step\":1,\"loss\":2}")).isEqualTo(step("\"step\":1,\"loss\":2"));
-    }
   }
 
   @Test
