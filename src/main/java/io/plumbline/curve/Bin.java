@@ -16,7 +16,7 @@ package io.plumbline.curve;
  * @param triples how many triples that sum has
  * @param learningRate mean learning rate of the events that reported one, NaN when none did
  * @param firstLoss loss of the first event in it: recognises a stream that is delivered again
- * @param excluded whether the fit leaves it out (a spike, or a stretch under suspicion)
+ * @param use what the fit makes of it
  */
 public record Bin(
     long firstTokens,
@@ -30,7 +30,17 @@ public record Bin(
     int triples,
     double learningRate,
     double firstLoss,
-    boolean excluded) {
+    Use use) {
+
+  /** What the fit makes of a bin. */
+  public enum Use {
+    /** Fitted like any other. */
+    FIT,
+    /** Left out: a spike, or a stretch under suspicion. */
+    LEFT_OUT,
+    /** Fitted as the first of a new level: a shift that has lasted is accepted. */
+    NEW_LEVEL
+  }
 
   /** A bin with one event; a loss that is not finite opens it but is not counted. */
   static Bin of(long tokens, long step, double loss, double learningRate) {
@@ -75,7 +85,7 @@ public record Bin(
         triple ? triples + 1 : triples,
         rates,
         firstLoss,
-        excluded);
+        use);
   }
 
   /** Both bins as one; {@code later} begins after this one ends. */
@@ -99,11 +109,11 @@ public record Bin(
                 ? learningRate
                 : learningRate + (later.learningRate - learningRate) * share,
         firstLoss,
-        excluded && later.excluded);
+        later.use == Use.FIT ? use : later.use);
   }
 
-  /** The same bin, left out of the fit or taken in again. */
-  public Bin withExcluded(boolean leaveOut) {
+  /** The same bin, used otherwise. */
+  public Bin withUse(Use other) {
     return new Bin(
         firstTokens,
         lastTokens,
@@ -116,7 +126,7 @@ public record Bin(
         triples,
         learningRate,
         firstLoss,
-        leaveOut);
+        other);
   }
 
   /**
@@ -136,7 +146,7 @@ public record Bin(
         triples,
         learningRate,
         firstLoss,
-        excluded);
+        use);
   }
 
   /** Saturates: a hostile count must not wrap around. */

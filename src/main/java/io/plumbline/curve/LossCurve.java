@@ -141,13 +141,30 @@ public final class LossCurve {
         Double.NaN);
   }
 
-  /** The curve with its newest closed bin left out of the fit. */
-  public LossCurve excludingNewest() {
-    if (closed.isEmpty() || closed.get(closed.size() - 1).excluded()) {
+  /** The curve with its newest closed bin used so; unchanged without closed bins. */
+  public LossCurve usingNewest(Bin.Use use) {
+    int last = closed.size() - 1;
+    if (last < 0 || closed.get(last).use() == use) {
       return this;
     }
     List<Bin> bins = new ArrayList<>(closed);
-    bins.set(bins.size() - 1, bins.get(bins.size() - 1).withExcluded(true));
+    bins.set(last, bins.get(last).withUse(use));
+    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+  }
+
+  /** The curve with the newest bins fitted after all, back to the first that was not left out: a suspicion has gone. */
+  public LossCurve takingBackIn() {
+    int from = closed.size();
+    while (from > 0 && closed.get(from - 1).use() == Bin.Use.LEFT_OUT) {
+      from--;
+    }
+    if (from == closed.size()) {
+      return this;
+    }
+    List<Bin> bins = new ArrayList<>(closed);
+    for (int i = from; i < bins.size(); i++) {
+      bins.set(i, bins.get(i).withUse(Bin.Use.FIT));
+    }
     return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
   }
 

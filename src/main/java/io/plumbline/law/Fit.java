@@ -27,7 +27,7 @@ import java.util.Arrays;
  * al. 2024, eq. 1 (summed learning rate and the anneal term).
  *
  * <p>Empty case: without any bin past the first start {@link #ready} is false and there is nothing to predict. Flat
- * losses fit a zero amplitude; bins without finite losses and excluded bins are passed over.
+ * losses fit a zero amplitude; bins without finite losses and those left out are passed over.
  */
 public final class Fit {
   /** Standardised innovations beyond this are weighed down. */
@@ -47,6 +47,9 @@ public final class Fit {
 
   /** The amplitude that model error refers to is at least this share of the loss level. */
   private static final double LEAST_AMPLITUDE = 0.02;
+
+  /** A level accepted anew may lie this share of the loss away from the old. */
+  private static final double NEW_LEVEL = 0.2;
 
   /** State per hypothesis: E, A, g, d. */
   static final int K = 4;
@@ -114,14 +117,14 @@ public final class Fit {
   public Fit plus(Bin bin) {
     double sum = noiseSum;
     double count = noiseCount;
-    if (bin.triples() > 0 && !bin.excluded()) {
+    if (bin.triples() > 0 && bin.use() != Bin.Use.LEFT_OUT) {
       double forget = Math.exp(-bin.triples() / NOISE_MEMORY);
       double seen = bin.secondDifferences() / bin.triples();
       double level = count > 8 ? Math.min(seen, NOISE_CLIP * sum / count) : seen;
       sum = sum * forget + level * bin.triples();
       count = count * forget + bin.triples();
     }
-    if (bin.count() == 0 || bin.excluded() || !(bin.meanTokens() > lastTokens || Double.isNaN(lastTokens))) {
+    if (bin.count() == 0 || bin.use() == Bin.Use.LEFT_OUT || !(bin.meanTokens() > lastTokens || Double.isNaN(lastTokens))) {
       return new Fit(
           config, prior, clock, peakRate, alive, logWeight, state, scales, lastTokens, sum, count, bins);
     }
@@ -327,6 +330,9 @@ public final class Fit {
           x[at + K + 9] +=
               driftVariance(ids[j], x[at + 1], levels[start(ids[j])], before, now)
                   + square(config.annealErrors() * gain(ids[j]) * bin.meanLoss()) * travel;
+        }
+        if (bin.use() == Bin.Use.NEW_LEVEL) {
+          x[at + K + 9] += square(NEW_LEVEL * bin.meanLoss());
         }
         weights[j] += kalman(x, at, phi, cooled, bin.meanLoss(), noise, ph);
       }

@@ -1,7 +1,9 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.LossCurve;
+import io.plumbline.drift.DriftState;
 import io.plumbline.event.Declaration;
+import io.plumbline.regime.Regime;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -22,6 +24,11 @@ final class Draft {
   double evalLoss;
   Map<String, Double> metrics;
   Recent recent;
+  boolean suspicious;
+  boolean accepting;
+  long rewoundFrom;
+  Regime plannedRegime;
+  DriftState drift;
   AlertBook alerts;
   LossCurve curve;
   Model model;
@@ -40,6 +47,11 @@ final class Draft {
     evalLoss = head.evalLoss();
     metrics = head.metrics();
     recent = head.recent();
+    suspicious = head.suspicious();
+    accepting = head.accepting();
+    rewoundFrom = head.rewoundFrom();
+    plannedRegime = head.plannedRegime();
+    drift = head.drift();
     alerts = head.alerts();
     curve = state.curve();
     model = state.model();
@@ -76,6 +88,11 @@ final class Draft {
             curve.open(),
             curve.lastLoss(),
             curve.lossBefore(),
+            suspicious,
+            accepting,
+            rewoundFrom,
+            plannedRegime,
+            drift,
             alerts);
     return new RunState(run, declaration, head, curve, model);
   }

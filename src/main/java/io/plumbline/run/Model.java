@@ -1,30 +1,95 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
+import io.plumbline.forecast.Forecast;
+import io.plumbline.forecast.Forecaster;
+import io.plumbline.law.Fit;
+import io.plumbline.law.FitConfig;
+import io.plumbline.law.Prediction;
+import io.plumbline.law.Prior;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What is derived from a run's declaration and closed bins alone: the fit and the outlook.
- * Immutable.
+ * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and outlook. Immutable.
+ *
+ * <p>{@link #of} folds the bins with {@link #plus}, the same operations in the same order as the live run, so a model
+ * made anew from stored bins equals the live one to the bit.
  */
 final class Model {
-  private final Optional<Outlook> outlook;
-  private final String whyNoOutlook;
+  /** The expectation that losses are judged by knows nothing of the newest bins: it must not chase a drift. */
+  static final int HELD_BACK = 3;
 
-  private Model(Optional<Outlook> outlook, String whyNoOutlook) {
+  /** Fewest bins a judgement rests on. */
+  static final int LEAST_BINS = 20;
+
+  /** No judgement before this share of a declared horizon: warm-up and transients. */
+  static final double LEAST_SHARE = 0.08;
+
+  private final Declaration declaration;
+  private final Prior prior;
+  private final Plan plan;
+  private final Fit fit;
+
+  /** The fit as it was one, two ... bins ago, newest first. */
+  private final List<Fit> history;
+
+  private final Optional<Expectation> expectation;
+  private final Optional<Outlook> outlook;
+
+  private Model(
+      Declaration declaration,
+      Prior prior,
+      Plan plan,
+      Fit fit,
+      List<Fit> history,
+      Optional<Expectation> expectation,
+      Optional<Outlook> outlook) {
+    this.declaration = declaration;
+    this.prior = prior;
+    this.plan = plan;
+    this.fit = fit;
+    this.history = history;
+    this.expectation = expectation;
     this.outlook = outlook;
-    this.whyNoOutlook = whyNoOutlook;
   }
 
   /** The model of these bins, folded from the first. */
-  static Model of(Declaration declaration, List<Bin> bins) {
-    return new Model(
-        Optional.empty(),
-        declaration.horizonTokens().isEmpty()
-            ? "no target_tokens declared: send a run event with target_tokens (or target_steps and batch_tokens)"
-            : "only " + bins.size() + " bins of losses so far");
+  static Model of(Declaration declaration, Prior prior, List<Bin> bins) {
+    Folding folding = new Folding(declaration, prior);
+    for (int i = 0; i < bins.size(); i++) {
+      folding.plus(bins, i);
+    }
+    return folding.model(bins);
+  }
+
+  /** The model with the newest of these bins added; all others are what this model was made of. */
+  Model plus(List<Bin> bins) {
+    Folding folding = new Folding(this);
+    folding.plus(bins, bins.size() - 1);
+    return folding.model(bins);
+  }
+
+  /** What the next losses are held against; empty while there is too little to judge by. */
+  Optional<Expectation> expectation() {
+    return expectation;
+  }
+
+  /** Why there is no expectation, for people. */
+  String whyNoExpectation() {
+    if (plan.declaredHorizon()) {
+      return "judging begins at "
+          + Math.round(100 * LEAST_SHARE)
+          + " % of the target and after "
+          + (LEAST_BINS + HELD_BACK)
+          + " bins of losses; "
+          + fit.bins()
+          + " so far";
+    }
+    return "judging begins after " + (LEAST_BINS + HELD_BACK) + " bins of losses; " + fit.bins() + " so far";
   }
 
   Optional<Outlook> outlook() {
@@ -32,6 +97,98 @@ final class Model {
   }
 
   String whyNoOutlook() {
-    return whyNoOutlook;
+    if (outlook.isPresent()) {
+      return "";
+    }
+    return plan.declaredHorizon()
+        ? "the law needs losses from 1 % of the target on; " + fit.bins() + " bins so far"
+        : "no target is declared: send a run event with target_tokens (or target_steps and batch_tokens)";
+  }
+
+  /** Folds bins one by one; lives for one call. */
+  private static final class Folding {
+    private final Declaration declaration;
+    private final Prior prior;
+    private Plan plan;
+    private Fit fit;
+    private List<Fit> history;
+
+    private Folding(Declaration declaration, Prior prior) {
+      this.declaration = declaration;
+      this.prior = prior;
+      this.plan = Plan.of(declaration, List.of());
+      this.fit = begin();
+      this.history = List.of();
+    }
+
+    private Folding(Model model) {
+      declaration = model.declaration;
+      prior = model.prior;
+      plan = model.plan;
+      fit = model.fit;
+      history = model.history;
+    }
+
+    private void plus(List<Bin> bins, int i) {
+      if (plan.outgrownBy(bins.get(i))) {
+        List<Bin> seen = bins.subList(0, i + 1);
+        plan = Plan.of(declaration, seen);
+        fit = begin();
+        history = List.of();
+        for (Bin bin : seen) {
+          take(bin);
+        }
+      } else {
+        take(bins.get(i));
+      }
+    }
+
+    private void take(Bin bin) {
+      if (bin.use() == Bin.Use.LEFT_OUT) {
+        return;
+      }
+      List<Fit> past = new ArrayList<>(HELD_BACK);
+      if (bin.use() == Bin.Use.FIT) {
+        past.add(fit);
+        past.addAll(history.subList(0, Math.min(history.size(), HELD_BACK - 1)));
+      }
+      fit = fit.plus(bin);
+      history = past;
+    }
+
+    private Fit begin() {
+      return Fit.begin(FitConfig.DEFAULT, prior, plan.clock(), plan.peakRate());
+    }
+
+    private Model model(List<Bin> bins) {
+      double tokens = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).lastTokens();
+      return new Model(declaration, prior, plan, fit, history, expectation(tokens), outlook(tokens));
+    }
+
+    private Optional<Expectation> expectation(double tokens) {
+      if (history.size() < HELD_BACK) {
+        return Optional.empty();
+      }
+      Fit heldBack = history.get(HELD_BACK - 1);
+      boolean early = plan.declaredHorizon() && tokens < LEAST_SHARE * plan.horizon();
+      if (heldBack.bins() < LEAST_BINS || early || !heldBack.ready() || Double.isNaN(fit.noiseVariance())) {
+        return Optional.empty();
+      }
+      return Optional.of(Expectation.of(heldBack, tokens, fit.noiseVariance()));
+    }
+
+    private Optional<Outlook> outlook(double tokens) {
+      if (!plan.declaredHorizon() || !fit.ready()) {
+        return Optional.empty();
+      }
+      Prediction atHorizon = fit.at(plan.horizon());
+      List<Forecast> grid = new ArrayList<>(Outlook.GRID_POINTS);
+      for (int i = 0; i < Outlook.GRID_POINTS; i++) {
+        grid.add(Forecaster.at(fit, Outlook.share(i) * plan.horizon()));
+      }
+      return Optional.of(
+          new Outlook(
+              fit.estimate(), Forecaster.of(atHorizon), grid, Forecaster.drivers(atHorizon), tokens));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.drift.DriftState;
+import io.plumbline.regime.Regime;
 import java.util.Map;
 import java.util.Optional;
 
@@ -20,6 +22,11 @@ import java.util.Optional;
  * @param open the bin still open
  * @param lastLoss newest finite loss of the curve, NaN if none
  * @param lossBefore the one before it, NaN if none
+ * @param suspicious whether the newest bins are left out of the fit for a suspicion
+ * @param accepting whether the next bin to close begins a new level
+ * @param rewoundFrom tokens that had been reached before the newest rewind, 0 when there was none
+ * @param plannedRegime the regime of the plan first declared: what a change is told against
+ * @param drift what the drift detectors remember
  * @param alerts open alerts, and how often each kind was opened
  */
 public record RunHead(
@@ -36,6 +43,11 @@ public record RunHead(
     Optional<Bin> open,
     double lastLoss,
     double lossBefore,
+    boolean suspicious,
+    boolean accepting,
+    long rewoundFrom,
+    Regime plannedRegime,
+    DriftState drift,
     AlertBook alerts) {
 
   static final RunHead NEW =
@@ -53,5 +65,10 @@ public record RunHead(
           Optional.empty(),
           Double.NaN,
           Double.NaN,
+          false,
+          false,
+          0,
+          Regime.UNKNOWN,
+          DriftState.NEW,
           AlertBook.EMPTY);
 }

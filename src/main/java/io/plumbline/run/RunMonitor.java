@@ -2,28 +2,42 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
-import io.plumbline.drift.DriftVerdict;
+import io.plumbline.drift.DriftDetector;
+import io.plumbline.drift.DriftState;
+import io.plumbline.drift.Expectation;
+import io.plumbline.drift.Finding;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
+import io.plumbline.regime.RegimeMonitor;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The heart: one event changes one run's state and yields one report. Pure: no clock, no Kafka, no
- * shared state.
+ * The heart: one event changes one run's state and yields one report. Pure: no clock, no Kafka, no shared state.
  *
- * <p>Cost of {@link #step}: O(1) for an event, plus one update of the fit when a log-token bin
- * closes, whatever the run's length. The same events in the same order give the same reports, bit
- * for bit, also when the state was stored and restored in between.
+ * <p>Cost of {@link #step}: O(1) for an event, plus one update of the fit when a log-token bin closes, whatever the
+ * run's length. The same events in the same order give the same reports, bit for bit, also when the state was stored
+ * and restored in between.
  */
 public final class RunMonitor {
   /** Most names of evaluation metrics kept for one run. */
   static final int MAX_METRICS = 64;
+
+  /** How many losses a run is taken to log when its plan does not tell. */
+  private static final double LOSSES = 1e5;
+
+  /** A drift that has lasted until the run is this much longer than where it was confirmed is accepted as a new level. */
+  private static final double ACCEPTED = 1.1;
+
+  /** A run that has this share of its target behind it and falls silent has finished without saying so. */
+  private static final double AS_GOOD_AS_FINISHED = 0.98;
 
   private final MonitorSettings settings;
 
@@ -44,7 +58,7 @@ public final class RunMonitor {
   /** The state that was stored as these parts; the model is fitted again from the bins. */
   public RunState restore(String run, Declaration declaration, RunHead head, List<Bin> bins) {
     LossCurve curve = LossCurve.restored(bins, head.open(), head.lastLoss(), head.lossBefore());
-    return new RunState(run, declaration, head, curve, Model.of(declaration, curve.closed()));
+    return new RunState(run, declaration, head, curve, model(declaration, curve));
   }
 
   /**
@@ -52,8 +66,7 @@ public final class RunMonitor {
    *
    * @param state the run's state before
    * @param event an event of the same run
-   * @param arrivalMs when it arrived, milliseconds since the epoch: what {@link #tick} is held
-   *     against
+   * @param arrivalMs when it arrived, milliseconds since the epoch: what {@link #tick} is held against
    */
   public Step step(RunState state, TrainingEvent event, long arrivalMs) {
     Draft draft = new Draft(state);
@@ -61,26 +74,23 @@ public final class RunMonitor {
     if (draft.status == RunStatus.STALLED) {
       draft.status = RunStatus.LIVE;
     }
+    String over = "back on the predicted curve";
     if (event instanceof TrainingEvent.StepLogged logged) {
+      long rewinds = draft.counts.rewinds();
       stepLogged(draft, logged);
+      if (draft.counts.rewinds() > rewinds) {
+        over = "the run went back to an earlier checkpoint";
+      }
     } else if (event instanceof TrainingEvent.RunDeclared declared) {
       declared(draft, declared);
+      over = "the run was declared anew";
     } else if (event instanceof TrainingEvent.EvalLogged eval) {
-      eval.lossNats().ifPresent(loss -> draft.evalLoss = loss);
-      draft.remember(eval.metrics());
+      evaluated(draft, eval);
     } else if (event instanceof TrainingEvent.RunEnded ended) {
       draft.status = status(ended.status());
+      over = "the run has ended";
     }
-    if (draft.curve.closed() != state.curve().closed()
-        || draft.declaration != state.declaration()) {
-      draft.model = Model.of(draft.declaration, draft.curve.closed());
-    }
-    RunState next = draft.toState();
-    boolean renewed =
-        next.bins() != state.bins()
-            || next.declaration() != state.declaration()
-            || next.head().status() != state.head().status();
-    return new Step(next, report(next, List.of(), renewed));
+    return settled(state, draft, event.timeMs().orElse(arrivalMs), Optional.empty(), over);
   }
 
   /**
@@ -93,21 +103,55 @@ public final class RunMonitor {
     double patience =
         Math.max(settings.stallAfterMs(), MonitorSettings.STALL_INTERVALS * clock.meanIntervalMs());
     boolean silent = clock.arrivalMs() >= 0 && nowMs - clock.arrivalMs() > patience;
-    if (state.head().status() != RunStatus.LIVE || !silent) {
-      return new Step(state, report(state, List.of(), false));
+    if (state.head().status() != RunStatus.LIVE || !silent || asGoodAsFinished(state)) {
+      return new Step(state, report(state));
     }
     Draft draft = new Draft(state);
     draft.status = RunStatus.STALLED;
-    RunState next = draft.toState();
-    return new Step(next, report(next, List.of(), true));
+    return settled(state, draft, nowMs, Optional.of(patience), "");
   }
 
   /** The report of a state as it is, without an event: nothing in it is new. */
   public RunReport report(RunState state) {
-    return report(state, List.of(), false);
+    return Reports.of(state, regime(state.declaration(), state.head()), List.of(), false);
   }
 
-  private static void declared(Draft draft, TrainingEvent.RunDeclared declared) {
+  private Step settled(
+      RunState before, Draft draft, long atMs, Optional<Double> patienceMs, String over) {
+    RegimeVerdict regime =
+        regime(draft.declaration, draft.latest.tokens(), ended(draft.status));
+    if (draft.plannedRegime == Regime.UNKNOWN && !ended(draft.status)) {
+      draft.plannedRegime = regime.regime();
+    }
+    List<Alert> transitions =
+        AlertDesk.settle(
+            draft, AlertDesk.grounds(draft, regime, patienceMs), atMs, over);
+    RunState after = draft.toState();
+    boolean renewed =
+        !transitions.isEmpty()
+            || after.declaration() != before.declaration()
+            || after.head().status() != before.head().status()
+            || published(before.bins(), after.bins());
+    return new Step(after, Reports.of(after, regime, transitions, renewed));
+  }
+
+  /** A closed bin is worth a new published forecast about every 5 % of tokens, and every bin of a short run's end. */
+  private static boolean published(List<Bin> before, List<Bin> after) {
+    if (before == after || after.isEmpty()) {
+      return before != after;
+    }
+    if (before.isEmpty() || after.size() < before.size()) {
+      return true;
+    }
+    double last = after.get(after.size() - 1).lastTokens();
+    double lastBefore = before.get(before.size() - 1).lastTokens();
+    return Math.floor(Math.log(last) / PUBLISH_STEP) != Math.floor(Math.log(lastBefore) / PUBLISH_STEP);
+  }
+
+  /** Published records lie this far apart in the logarithm of tokens. */
+  private static final double PUBLISH_STEP = 0.025;
+
+  private void declared(Draft draft, TrainingEvent.RunDeclared declared) {
     Declaration merged = draft.declaration.mergedWith(declared.declaration());
     draft.attempt = Math.max(draft.attempt, declared.attempt().orElse(0));
     if (merged.equals(draft.declaration)) {
@@ -128,10 +172,26 @@ public final class RunMonitor {
               latest.learningRate(),
               latest.gradientNorm());
       draft.clock = draft.clock.restarted();
+      draft.drift = draft.drift.restarted();
+    }
+    draft.model = model(draft.declaration, draft.curve);
+  }
+
+  private static void evaluated(Draft draft, TrainingEvent.EvalLogged eval) {
+    draft.remember(eval.metrics());
+    if (eval.lossNats().isPresent()) {
+      draft.evalLoss = eval.lossNats().getAsDouble();
+      draft.drift =
+          DriftDetector.evaluated(
+              draft.drift,
+              draft.evalLoss,
+              draft.curve.smoothedLoss(),
+              draft.latest.tokens(),
+              draft.latest.step());
     }
   }
 
-  private static void stepLogged(Draft draft, TrainingEvent.StepLogged logged) {
+  private void stepLogged(Draft draft, TrainingEvent.StepLogged logged) {
     TokenSource source = source(logged.at(), draft.declaration);
     if (source == TokenSource.NONE) {
       draft.counts = draft.counts.withLate();
@@ -152,37 +212,181 @@ public final class RunMonitor {
           return;
         }
         case LATE -> {
-          draft.curve = draft.curve.plusLate(tokens, loss);
-          draft.recent = draft.recent.plus(tokens, loss);
-          draft.counts = draft.counts.withStep(Double.isFinite(loss));
+          placeLate(draft, tokens, loss);
           return;
         }
-        case REWIND -> {
-          draft.curve = draft.curve.before(tokens);
-          draft.recent = draft.recent.before(tokens);
-          draft.counts = draft.counts.withRewind();
-          draft.clock = draft.clock.restarted();
-        }
-        case FORWARD -> {}
+        case REWIND -> rewind(draft, tokens);
+        case FORWARD -> draft.drift = draft.drift.restarted();
       }
     }
     draft.redelivering = false;
     draft.attempt = Math.max(attempt, draft.attempt);
     draft.source = source;
     draft.status = RunStatus.LIVE;
-    draft.curve =
-        draft.curve.plus(
-            tokens, logged.at().step().orElse(-1), loss, logged.learningRate().orElse(Double.NaN));
+    long step = logged.at().step().orElse(-1);
+    judge(draft, tokens, step, loss);
+    LossCurve curve =
+        draft.curve.plus(tokens, step, loss, logged.learningRate().orElse(Double.NaN));
+    if (curve.closed() != draft.curve.closed()) {
+      draft.curve = closed(draft, curve);
+    } else {
+      draft.curve = curve;
+    }
     draft.recent = draft.recent.plus(tokens, loss);
     draft.counts = draft.counts.withStep(Double.isFinite(loss));
     draft.clock = draft.clock.moved(logged.timeMs().orElse(-1), tokens);
     draft.latest =
         new Latest(
-            logged.at().step().orElse(-1),
+            step,
             tokens,
             loss,
             logged.learningRate().orElse(draft.latest.learningRate()),
             logged.gradientNorm().orElse(draft.latest.gradientNorm()));
+  }
+
+  private void placeLate(Draft draft, long tokens, double loss) {
+    LossCurve curve = draft.curve.plusLate(tokens, loss);
+    if (curve.closed() != draft.curve.closed()) {
+      draft.model = model(draft.declaration, curve);
+    }
+    draft.curve = curve;
+    draft.recent = draft.recent.plus(tokens, loss);
+    draft.counts = draft.counts.withStep(Double.isFinite(loss));
+  }
+
+  private void rewind(Draft draft, long tokens) {
+    draft.rewoundFrom = Math.max(draft.rewoundFrom, draft.latest.tokens());
+    draft.curve = draft.curve.before(tokens);
+    draft.recent = draft.recent.before(tokens);
+    draft.counts = draft.counts.withRewind();
+    draft.clock = draft.clock.restarted();
+    draft.drift = draft.drift.restarted();
+    draft.suspicious = false;
+    draft.accepting = false;
+    draft.model = model(draft.declaration, draft.curve);
+  }
+
+  /** Holds a loss against what was predicted for it, before it can change the prediction. */
+  private void judge(Draft draft, long tokens, long step, double loss) {
+    boolean wasDrifting = drifting(draft.drift);
+    draft.drift =
+        DriftDetector.step(
+            draft.drift,
+            draft.model.expectation(),
+            tokens,
+            step,
+            loss,
+            DriftDetector.threshold(lossesPlanned(draft, tokens), settings.falseAlarmsPerRun()));
+    if (drifting(draft.drift) && !wasDrifting) {
+      draft.accepting = false;
+    }
+  }
+
+  /** The curve with its newest closed bin put to use; the model follows. */
+  private LossCurve closed(Draft draft, LossCurve curve) {
+    Bin newest = curve.closed().get(curve.closed().size() - 1);
+    boolean merged = curve.closed().size() != draft.curve.closed().size() + 1;
+    if (!draft.drift.suspected().isEmpty() || draft.drift.offCurve()) {
+      if (lasting(draft.drift, newest.lastTokens())) {
+        draft.accepting = false;
+        draft.suspicious = false;
+        draft.drift = draft.drift.restarted();
+        LossCurve accepted = curve.usingNewest(Bin.Use.NEW_LEVEL);
+        draft.model = model(draft.declaration, accepted);
+        return accepted;
+      }
+      draft.suspicious |= !draft.drift.offCurve();
+      draft.suspicious &= !draft.drift.offCurve();
+      LossCurve without = curve.usingNewest(Bin.Use.LEFT_OUT);
+      draft.model = merged ? model(draft.declaration, without) : draft.model.plus(without.closed());
+      return without;
+    }
+    if (draft.suspicious) {
+      draft.suspicious = false;
+      LossCurve whole = curve.usingNewest(Bin.Use.LEFT_OUT).takingBackIn();
+      draft.model = model(draft.declaration, whole);
+      return whole;
+    }
+    calibrate(draft, newest);
+    draft.model = merged ? model(draft.declaration, curve) : draft.model.plus(curve.closed());
+    return curve;
+  }
+
+  private static void calibrate(Draft draft, Bin bin) {
+    Optional<Expectation> expected = draft.model.expectation();
+    if (expected.isEmpty() || bin.count() == 0) {
+      return;
+    }
+    Expectation line = expected.get();
+    double variance = line.variance() + line.noiseVariance() / bin.count();
+    double z = (bin.meanLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
+    draft.drift = DriftDetector.calibrated(draft.drift, z);
+    draft.declaration
+        .reference()
+        .ifPresent(
+            law ->
+                draft.drift =
+                    DriftDetector.referenced(
+                        draft.drift,
+                        bin.meanLoss(),
+                        law.lossAt(bin.meanTokens()),
+                        Math.sqrt(line.noiseVariance() / bin.count()),
+                        bin.lastTokens(),
+                        bin.lastStep()));
+  }
+
+  private static boolean drifting(DriftState drift) {
+    return drift.has(Finding.DRIFT_UP) || drift.has(Finding.DRIFT_DOWN) || drift.has(Finding.PLATEAU);
+  }
+
+  /** Whether a drift has lasted long enough to be the run's new level. */
+  private static boolean lasting(DriftState drift, long tokens) {
+    if (drift.has(Finding.DIVERGED) || !drifting(drift)) {
+      return false;
+    }
+    for (DriftState.Standing standing : drift.open()) {
+      if (tokens < ACCEPTED * standing.evidence().sinceTokens()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static double lossesPlanned(Draft draft, long tokens) {
+    long seen = draft.counts.steps() + 1;
+    OptionalLong target = draft.declaration.horizonTokens();
+    double planned = target.isPresent() && tokens > 0 ? seen * (target.getAsLong() / (double) tokens) : LOSSES;
+    return Math.max(1_000, Math.min(1e7, Math.max(planned, seen)));
+  }
+
+  private static Model model(Declaration declaration, LossCurve curve) {
+    return Model.of(declaration, Prior.SHIPPED, curve.closed());
+  }
+
+  private RegimeVerdict regime(Declaration declaration, RunHead head) {
+    return regime(declaration, head.latest().tokens(), ended(head.status()));
+  }
+
+  private RegimeVerdict regime(Declaration declaration, double tokens, boolean ended) {
+    return RegimeMonitor.judge(
+        new RegimeMonitor.Plan(
+            declaration.activeParams(),
+            real(declaration.horizonTokens()),
+            real(declaration.uniqueTokens()),
+            declaration.inferenceTokens(),
+            settings.optimalTokensPerParameter()),
+        tokens,
+        ended);
+  }
+
+  private static boolean ended(RunStatus status) {
+    return status.ended() || status == RunStatus.STALLED;
+  }
+
+  private static boolean asGoodAsFinished(RunState state) {
+    OptionalLong target = state.declaration().horizonTokens();
+    return target.isPresent()
+        && state.head().latest().tokens() >= AS_GOOD_AS_FINISHED * target.getAsLong();
   }
 
   /** What an event is that does not simply follow the newest. */
@@ -195,10 +399,9 @@ public final class RunMonitor {
   }
 
   /**
-   * A trainer's clock decides where there is one: what was sent later than the newest event but
-   * lies before it is a return to a checkpoint. Without clocks, what repeats a known event to the
-   * bit is a duplicate, what begins the stream again is a second delivery, what falls among the
-   * newest few is late, and anything else is a rewind.
+   * A trainer's clock decides where there is one: what was sent later than the newest event but lies before it is a
+   * return to a checkpoint. Without clocks, what repeats a known event is a duplicate, what begins the stream again is
+   * a second delivery, what falls among the newest few is late, and anything else is a rewind.
    */
   private static Place placeOf(
       Draft draft, TrainingEvent.StepLogged logged, long tokens, int attempt) {
@@ -262,63 +465,7 @@ public final class RunMonitor {
     };
   }
 
-  private RunReport report(RunState state, List<Alert> transitions, boolean renewed) {
-    RunHead head = state.head();
-    RunClock clock = head.clock();
-    Latest latest = head.latest();
-    OptionalLong target = state.declaration().horizonTokens();
-    OptionalDouble rate = optional(clock.tokensPerMs() * 1000);
-    OptionalDouble eta =
-        rate.isPresent() && target.isPresent() && rate.getAsDouble() > 0
-            ? OptionalDouble.of(
-                Math.max(0, target.getAsLong() - latest.tokens()) / rate.getAsDouble())
-            : OptionalDouble.empty();
-    Progress progress =
-        new Progress(
-            head.status(),
-            head.attempt(),
-            latest.step() >= 0 ? OptionalLong.of(latest.step()) : OptionalLong.empty(),
-            latest.tokens(),
-            head.source(),
-            target.isPresent() ? OptionalDouble.of(target.getAsLong()) : OptionalDouble.empty(),
-            latest.loss(),
-            state.curve().smoothedLoss(),
-            state.curve().noiseSd(),
-            optional(latest.learningRate()),
-            optional(latest.gradientNorm()),
-            optional(head.evalLoss()),
-            rate,
-            eta,
-            clock.eventMs() >= 0 ? clock.eventMs() : clock.arrivalMs(),
-            clock.arrivalMs(),
-            head.counts().steps(),
-            head.counts().duplicates(),
-            head.counts().late(),
-            head.counts().rewinds(),
-            head.counts().nonFinite());
-    return new RunReport(
-        state.run(),
-        state.declaration(),
-        progress,
-        state.model().outlook(),
-        state.model().whyNoOutlook(),
-        DriftVerdict.warmingUp("no law yet"),
-        new RegimeVerdict(
-            Regime.UNKNOWN,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            settings.optimalTokensPerParameter(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            latest.tokens(),
-            "params are not declared"),
-        head.metrics(),
-        head.alerts().open(),
-        transitions,
-        renewed);
-  }
-
-  private static OptionalDouble optional(double value) {
-    return Double.isNaN(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+  private static OptionalDouble real(OptionalLong value) {
+    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
   }
 }

@@ -6,6 +6,7 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
@@ -100,6 +101,11 @@ final class RunStateCodec {
         in.flag() ? Optional.of(readBin(in)) : Optional.empty(),
         in.real(),
         in.real(),
+        in.flag(),
+        in.flag(),
+        in.whole(),
+        constant(Regime.values(), in),
+        DriftStateCodec.read(in),
         readAlerts(in));
   }
 
@@ -120,6 +126,11 @@ final class RunStateCodec {
     }
     out.real(head.lastLoss());
     out.real(head.lossBefore());
+    out.flag(head.suspicious());
+    out.flag(head.accepting());
+    out.whole(head.rewoundFrom());
+    out.oneByte(head.plannedRegime().ordinal());
+    DriftStateCodec.write(out, head.drift());
     write(out, head.alerts());
   }
 
@@ -206,7 +217,7 @@ final class RunStateCodec {
     out.whole(bin.triples());
     out.real(bin.learningRate());
     out.real(bin.firstLoss());
-    out.flag(bin.excluded());
+    out.oneByte(bin.use().ordinal());
   }
 
   private static Bin readBin(StateReader in) {
@@ -223,7 +234,7 @@ final class RunStateCodec {
         in.count(),
         in.real(),
         in.real(),
-        in.flag());
+        constant(Bin.Use.values(), in));
   }
 
   private static void write(StateWriter out, AlertBook alerts) {
@@ -292,7 +303,7 @@ final class RunStateCodec {
         in.text());
   }
 
-  private static <E> E constant(E[] values, StateReader in) {
+  static <E> E constant(E[] values, StateReader in) {
     return values[in.oneByte()];
   }
 

@@ -1,0 +1,426 @@
+package io.plumbline.drift;
+
+import io.plumbline.drift.DriftState.Standing;
+import io.plumbline.drift.DriftVerdict.Found;
+import io.plumbline.drift.DriftVerdict.Grade;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds shifts of a run's loss away from the curve predicted before, as fast as the noise allows.
+ *
+ * <pre>
+ *   z_i = (y_i - mu_i) / s                        standardised loss, clipped at {@link #CLIP}
+ *   G   = max over n of (z_1 + ... + z_n)^2 / (n + n^2 v) / k    the newest n losses; v = Var(mu) / s^2
+ * </pre>
+ *
+ * G is the generalised likelihood ratio for a shift of unknown size that began n losses ago, against a curve that is
+ * itself uncertain (Siegmund and Venkatraman 1995, with the curve's variance added). k, at least 1, is how much more the
+ * run's past bins departed from their forecasts than noise explains: autocorrelated or smoothed losses, and curves that
+ * follow the law poorly, earn a higher bar. The threshold follows from the false alarms allowed per run,
+ *
+ * <pre>
+ *   G* = 2 ln(N / f) + {@link #MARGIN}            N losses in the run, f false alarms per run
+ * </pre>
+ *
+ * because under the null exp(-G/2) bounds the chance at one start. Drift is confirmed on at least {@link #LEAST} losses;
+ * shorter excursions are spikes. What is not finite is divergence at once.
+ */
+public final class DriftDetector {
+  /** Standardised losses count at most this much: one outlier is no drift. */
+  static final double CLIP = 6;
+
+  /** Fewest losses that make a drift. */
+  static final int LEAST = 8;
+
+  /** For the many starts tried and heavy tails; found on healthy runs. */
+  static final double MARGIN = 6;
+
+  /** Above this share of the threshold a drift is suspected, and the fit stops learning from new bins. */
+  static final double SUSPECT = 0.5;
+
+  /** A drift is over when the newest {@link #RECENT} losses alone are below this statistic. */
+  static final double OVER = 9;
+
+  private static final int RECENT = 32;
+
+  /** A loss this many standard deviations above the expected one is a spike's, if it is also {@link #SPIKE_SHARE} up. */
+  static final double SPIKE = 6;
+
+  static final double SPIKE_SHARE = 0.03;
+
+  /** One loss is enough for a spike when it is up by this share. */
+  static final double GREAT_SPIKE_SHARE = 0.25;
+
+  /** This many losses in a row without excess end a spike. */
+  private static final int CALM = 8;
+
+  /** Weight of the newest loss in the running mean that divergence is judged by. */
+  private static final double RUNNING = 1.0 / 16;
+
+  /** Diverged: the running mean has lost this share of all that was learned since the first loss. */
+  static final double LOST = 0.5;
+
+  /** ... and is no longer diverged when it has lost less than this. */
+  private static final double REGAINED = 0.25;
+
+  /** Bins over which the inflation is averaged. */
+  private static final double INFLATION_MEMORY = 40;
+
+  /** A plateau falls by less than this share of what was expected. */
+  static final double PLATEAU_SHARE = 0.25;
+
+  /** An evaluation gap is too wide beyond this share of the loss above its lowest. */
+  static final double GAP_SHARE = 0.05;
+
+  /** Off the declared law: by this share of the loss. */
+  static final double REFERENCE_SHARE = 0.05;
+
+  /** This many in a row confirm a gap or a departure from the declared law. */
+  private static final int IN_A_ROW = 3;
+
+  private DriftDetector() {}
+
+  /**
+   * One training loss.
+   *
+   * @param state what is remembered
+   * @param expected what was predicted for this stretch, empty while there is no prediction to judge by
+   * @param tokens tokens seen
+   * @param step step, -1 when unknown
+   * @param loss nats per token; may be NaN or infinite
+   * @param threshold see {@link #threshold}
+   */
+  public static DriftState step(
+      DriftState state,
+      Optional<Expectation> expected,
+      long tokens,
+      long step,
+      double loss,
+      double threshold) {
+    Pass pass = new Pass(state, tokens, step, loss, threshold);
+    pass.divergence(expected);
+    expected.ifPresent(pass::againstCurve);
+    return pass.after();
+  }
+
+  /**
+   * The threshold on G.
+   *
+   * @param losses how many the run will log, at least 1
+   * @param falseAlarmsPerRun above 0 and below 1
+   */
+  public static double threshold(double losses, double falseAlarmsPerRun) {
+    return 2 * Math.log(Math.max(1, losses) / falseAlarmsPerRun) + MARGIN;
+  }
+
+  /**
+   * A bin has closed while the run was steady: how far did its mean lie from the forecast, against what was stated?
+   *
+   * @param z standardised by noise of the mean and variance of the forecast together
+   */
+  public static DriftState calibrated(DriftState state, double z) {
+    double forget = Math.exp(-1 / INFLATION_MEMORY);
+    double square = Math.min(z * z, 16);
+    return with(state, state.inflationSum() * forget + square, state.inflationCount() * forget + 1);
+  }
+
+  /**
+   * An evaluation on held-out data.
+   *
+   * @param evalLoss nats per token
+   * @param trainLoss smoothed training loss, nats per token; NaN before the first
+   */
+  public static DriftState evaluated(
+      DriftState state, double evalLoss, double trainLoss, long tokens, long step) {
+    double gap = evalLoss - trainLoss;
+    if (!Double.isFinite(gap)) {
+      return state;
+    }
+    double running = Double.isNaN(state.evalGap()) ? gap : state.evalGap() + 0.5 * (gap - state.evalGap());
+    double lowest = Double.isNaN(state.lowestEvalGap()) ? running : Math.min(state.lowestEvalGap(), running);
+    double limit = GAP_SHARE * Math.abs(trainLoss);
+    int wide = running - lowest > limit ? state.wideGaps() + 1 : 0;
+    List<Standing> open = new ArrayList<>(state.open());
+    if (wide >= IN_A_ROW && !state.has(Finding.EVAL_GAP)) {
+      open.add(
+          new Standing(
+              Finding.EVAL_GAP,
+              new Evidence(
+                  (running - lowest) / limit, 1, tokens, step, trainLoss + lowest, evalLoss)));
+    } else if (wide == 0) {
+      open.removeIf(standing -> standing.finding() == Finding.EVAL_GAP);
+    }
+    return new DriftState(
+        state.segments(),
+        state.inflationSum(),
+        state.inflationCount(),
+        state.high(),
+        state.calm(),
+        state.firstLoss(),
+        state.lowest(),
+        state.running(),
+        running,
+        lowest,
+        wide,
+        state.offReference(),
+        state.score(),
+        state.suspected(),
+        open);
+  }
+
+  /** A bin has closed and the run has declared the law it should follow. */
+  public static DriftState referenced(
+      DriftState state, double seen, double declared, double noise, long tokens, long step) {
+    double limit = Math.max(REFERENCE_SHARE * Math.abs(declared), 4 * noise);
+    double off = Math.abs(seen - declared) / limit;
+    int row = off > 1 ? state.offReference() + 1 : 0;
+    List<Standing> open = new ArrayList<>(state.open());
+    if (row >= IN_A_ROW && !state.has(Finding.OFF_REFERENCE)) {
+      open.add(new Standing(Finding.OFF_REFERENCE, new Evidence(off, 1, tokens, step, declared, seen)));
+    } else if (row == 0) {
+      open.removeIf(standing -> standing.finding() == Finding.OFF_REFERENCE);
+    }
+    return new DriftState(
+        state.segments(),
+        state.inflationSum(),
+        state.inflationCount(),
+        state.high(),
+        state.calm(),
+        state.firstLoss(),
+        state.lowest(),
+        state.running(),
+        state.evalGap(),
+        state.lowestEvalGap(),
+        state.wideGaps(),
+        row,
+        state.score(),
+        state.suspected(),
+        open);
+  }
+
+  private static DriftState with(DriftState state, double inflationSum, double inflationCount) {
+    return new DriftState(
+        state.segments(),
+        inflationSum,
+        inflationCount,
+        state.high(),
+        state.calm(),
+        state.firstLoss(),
+        state.lowest(),
+        state.running(),
+        state.evalGap(),
+        state.lowestEvalGap(),
+        state.wideGaps(),
+        state.offReference(),
+        state.score(),
+        state.suspected(),
+        state.open());
+  }
+
+  /** The work on one loss: owns the state to come. */
+  private static final class Pass {
+    private final DriftState before;
+    private final long tokens;
+    private final long step;
+    private final double loss;
+    private final double threshold;
+    private final List<Standing> open;
+    private final List<Found> suspected = new ArrayList<>();
+    private Segments segments;
+    private int high;
+    private int calm;
+    private double firstLoss;
+    private double lowest;
+    private double running;
+    private double score;
+
+    private Pass(DriftState state, long tokens, long step, double loss, double threshold) {
+      this.before = state;
+      this.tokens = tokens;
+      this.step = step;
+      this.loss = loss;
+      this.threshold = threshold;
+      this.open = new ArrayList<>(state.open());
+      this.segments = state.segments();
+      this.high = state.high();
+      this.calm = state.calm();
+      this.firstLoss = state.firstLoss();
+      this.lowest = state.lowest();
+      this.running = state.running();
+    }
+
+    private void divergence(Optional<Expectation> expected) {
+      if (!Double.isFinite(loss)) {
+        confirm(Finding.DIVERGED, new Evidence(1, 1, tokens, step, expectedLoss(expected), loss));
+        return;
+      }
+      if (Double.isNaN(firstLoss)) {
+        firstLoss = loss;
+      }
+      running = Double.isNaN(running) ? loss : running + RUNNING * (loss - running);
+      lowest = Double.isNaN(lowest) ? running : Math.min(lowest, running);
+      double learned = firstLoss - lowest;
+      double lost = running - lowest;
+      // a run that has learned next to nothing has nothing to lose: wait until it has a tenth of its loss behind it
+      boolean telling = learned > 0.1 * Math.abs(firstLoss);
+      if (telling && lost > LOST * learned) {
+        confirm(
+            Finding.DIVERGED,
+            new Evidence(lost / learned, LOST, tokens, step, expectedLoss(expected), running));
+      } else if (has(Finding.DIVERGED) && lost < REGAINED * learned) {
+        clear(Finding.DIVERGED);
+      }
+    }
+
+    private double expectedLoss(Optional<Expectation> expected) {
+      return expected.map(line -> line.at(tokens)).orElse(lowest);
+    }
+
+    private void againstCurve(Expectation expected) {
+      if (!Double.isFinite(loss)) {
+        return;
+      }
+      double inflation =
+          before.inflationCount() > 0 ? Math.max(1, before.inflationSum() / before.inflationCount()) : 1;
+      double noise = Math.sqrt(expected.noiseVariance());
+      double mu = expected.at(tokens);
+      double z = (loss - mu) / noise;
+      double v = expected.variance() / expected.noiseVariance();
+      segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
+      spike((loss - mu) / Math.sqrt(expected.noiseVariance() * inflation + expected.variance()), mu);
+      Segments.Shift shift = segments.strongest(v, LEAST);
+      double statistic = shift.statistic() / inflation;
+      score = statistic / threshold;
+      Evidence evidence =
+          new Evidence(
+              Math.abs(statistic),
+              threshold,
+              shift.sinceTokens(),
+              shift.sinceStep(),
+              mu,
+              mu + shift.meanZ() * noise);
+      Finding direction =
+          shift.statistic() < 0
+              ? Finding.DRIFT_DOWN
+              : flat(expected, shift, noise) ? Finding.PLATEAU : Finding.DRIFT_UP;
+      if (drifting()) {
+        if (isOver(v, inflation)) {
+          clear(Finding.DRIFT_UP);
+          clear(Finding.DRIFT_DOWN);
+          clear(Finding.PLATEAU);
+          segments = Segments.EMPTY;
+        }
+      } else if (Math.abs(statistic) > threshold) {
+        confirm(direction, evidence);
+      } else if (Math.abs(statistic) > SUSPECT * threshold) {
+        suspected.add(new Found(direction, Grade.SUSPECTED, evidence));
+      }
+    }
+
+    private boolean drifting() {
+      return has(Finding.DRIFT_UP) || has(Finding.DRIFT_DOWN) || has(Finding.PLATEAU);
+    }
+
+    /**
+     * Whether the loss has neither jumped nor risen since the change but stands still: its excess has grown by about
+     * what should have been learned between the earlier and the later half.
+     */
+    private boolean flat(Expectation expected, Segments.Shift shift, double noise) {
+      Segments.Halves halves = segments.halvesSince(shift.sinceTokens());
+      double slope = (expected.toLoss() - expected.fromLoss()) / (expected.toTokens() - expected.fromTokens());
+      double due = -slope * (tokens - shift.sinceTokens()) / 2;
+      double growth = (halves.later() - halves.earlier()) * noise;
+      double jump = halves.earlier() * noise;
+      return due > 0
+          && growth > (1 - PLATEAU_SHARE) * due
+          && growth < (1 + PLATEAU_SHARE) * due
+          && jump < due;
+    }
+
+    private boolean isOver(double v, double inflation) {
+      double mean = segments.recentMean(RECENT);
+      return mean * mean * RECENT / (1 + RECENT * v) / inflation < OVER && segments.total() >= RECENT;
+    }
+
+    private void spike(double z, double mu) {
+      boolean above = z > SPIKE && loss - mu > SPIKE_SHARE * Math.abs(mu);
+      boolean great = z > 2 * SPIKE && loss - mu > GREAT_SPIKE_SHARE * Math.abs(mu);
+      high = (high << 1 | (above ? 1 : 0)) & 0xff;
+      calm = above ? 0 : Math.min(calm + 1, CALM);
+      boolean twoOfThree = Integer.bitCount(high & 0b111) >= 2;
+      Evidence evidence = new Evidence(z, SPIKE, tokens, step, mu, loss);
+      if (great || above && twoOfThree) {
+        confirm(Finding.SPIKE, evidence);
+      } else if (above) {
+        suspected.add(new Found(Finding.SPIKE, Grade.SUSPECTED, evidence));
+      } else if (has(Finding.SPIKE) && calm >= CALM) {
+        clear(Finding.SPIKE);
+      }
+    }
+
+    private boolean has(Finding finding) {
+      for (Standing standing : open) {
+        if (standing.finding() == finding) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void confirm(Finding finding, Evidence evidence) {
+      if (!has(finding)) {
+        open.add(new Standing(finding, evidence));
+      }
+    }
+
+    private void clear(Finding finding) {
+      open.removeIf(standing -> standing.finding() == finding);
+    }
+
+    private DriftState after() {
+      return new DriftState(
+          segments,
+          before.inflationSum(),
+          before.inflationCount(),
+          high,
+          calm,
+          firstLoss,
+          lowest,
+          running,
+          before.evalGap(),
+          before.lowestEvalGap(),
+          before.wideGaps(),
+          before.offReference(),
+          score,
+          suspected,
+          open);
+    }
+  }
+
+  /**
+   * What a state amounts to.
+   *
+   * @param waitingFor what judging waits for, the empty string when it waits for nothing
+   */
+  public static DriftVerdict verdict(DriftState state, String waitingFor) {
+    List<Found> found = new ArrayList<>();
+    for (Standing standing : state.open()) {
+      found.add(new Found(standing.finding(), Grade.CONFIRMED, standing.evidence()));
+    }
+    Grade grade = Grade.STEADY;
+    String reason = "on the predicted curve";
+    if (!found.isEmpty()) {
+      grade = Grade.CONFIRMED;
+      reason = "off the predicted curve: " + found.get(0).finding();
+    } else if (!state.suspected().isEmpty()) {
+      grade = Grade.SUSPECTED;
+      reason = "may be leaving the predicted curve: " + state.suspected().get(0).finding();
+    } else if (!waitingFor.isEmpty()) {
+      return DriftVerdict.warmingUp(waitingFor);
+    }
+    found.addAll(state.suspected());
+    return new DriftVerdict(grade, reason, state.score(), found);
+  }
+}

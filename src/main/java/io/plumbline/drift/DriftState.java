@@ -1,0 +1,114 @@
+package io.plumbline.drift;
+
+import io.plumbline.drift.DriftVerdict.Found;
+import java.util.List;
+
+/**
+ * What the detectors remember of a run between events. Immutable, small, stored with the run.
+ *
+ * @param segments standardised losses of the recent past
+ * @param inflationSum running sum of squared standardised bin means while steady: how far reality exceeds the model
+ * @param inflationCount how many bins that sum has
+ * @param high newest eight losses, one bit each, the newest lowest: whether it was a spike's
+ * @param calm losses in a row that were not
+ * @param firstLoss first finite loss of the run, NaN before it
+ * @param lowest lowest running mean of the loss, NaN before the first
+ * @param running running mean of the loss over about sixteen, NaN before the first
+ * @param evalGap running mean of evaluation minus training loss, NaN before the first
+ * @param lowestEvalGap its lowest value, NaN before the first
+ * @param wideGaps evaluations in a row whose gap was too wide
+ * @param offReference bins in a row that lay off the declared law
+ * @param score the drift statistic over its threshold at the newest loss, signed
+ * @param suspected what was suspected at the newest loss
+ * @param open what is confirmed and has not gone away
+ */
+public record DriftState(
+    Segments segments,
+    double inflationSum,
+    double inflationCount,
+    int high,
+    int calm,
+    double firstLoss,
+    double lowest,
+    double running,
+    double evalGap,
+    double lowestEvalGap,
+    int wideGaps,
+    int offReference,
+    double score,
+    List<Found> suspected,
+    List<Standing> open) {
+
+  /** A run of which nothing was seen. */
+  public static final DriftState NEW =
+      new DriftState(
+          Segments.EMPTY,
+          0,
+          0,
+          0,
+          0,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          Double.NaN,
+          0,
+          0,
+          0,
+          List.of(),
+          List.of());
+
+  public DriftState {
+    suspected = List.copyOf(suspected);
+    open = List.copyOf(open);
+  }
+
+  /**
+   * A confirmed finding that has not gone away.
+   *
+   * @param evidence as it was when it was confirmed
+   */
+  public record Standing(Finding finding, Evidence evidence) {}
+
+  /** Whether this is confirmed now. */
+  public boolean has(Finding finding) {
+    for (Standing standing : open) {
+      if (standing.finding() == finding) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether the loss is confirmed to be off the predicted curve: the fit must not learn from it. */
+  public boolean offCurve() {
+    return has(Finding.DRIFT_UP)
+        || has(Finding.DRIFT_DOWN)
+        || has(Finding.PLATEAU)
+        || has(Finding.DIVERGED)
+        || has(Finding.SPIKE);
+  }
+
+  /**
+   * After a return to a checkpoint: nothing of the abandoned stretch counts, and no baseline reaches across. What was
+   * learned of the run's noise and of its first loss stays.
+   */
+  public DriftState restarted() {
+    return new DriftState(
+        Segments.EMPTY,
+        inflationSum,
+        inflationCount,
+        0,
+        0,
+        firstLoss,
+        lowest,
+        Double.NaN,
+        evalGap,
+        lowestEvalGap,
+        0,
+        0,
+        0,
+        List.of(),
+        List.of());
+  }
+}

@@ -1,0 +1,49 @@
+package io.plumbline.drift;
+
+import io.plumbline.law.Fit;
+import io.plumbline.law.Prediction;
+
+/**
+ * The losses that a fit made earlier expects over the next stretch of tokens: a straight line between two predictions a
+ * few percent apart, so that one event costs no prediction.
+ *
+ * @param fromTokens where the line begins
+ * @param toTokens where it ends; beyond, it is extended
+ * @param fromLoss expected at the beginning, nats per token
+ * @param toLoss expected at the end
+ * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both ends
+ * @param noiseVariance of a single loss about the trend, nats^2
+ */
+public record Expectation(
+    double fromTokens, double toTokens, double fromLoss, double toLoss, double variance, double noiseVariance) {
+
+  /** How far ahead the line reaches: two bins. */
+  public static final double REACH = 1.04;
+
+  /** Noise is at least this share of the loss: quantised losses would else have none. */
+  public static final double LEAST_NOISE = 3e-4;
+
+  /**
+   * The line from {@code tokens} on.
+   *
+   * @param fit must be ready and know its noise
+   * @param noiseVariance of a single loss, nats^2
+   */
+  public static Expectation of(Fit fit, double tokens, double noiseVariance) {
+    Prediction from = fit.at(tokens);
+    Prediction to = fit.at(tokens * REACH);
+    double least = LEAST_NOISE * Math.abs(from.mean());
+    return new Expectation(
+        tokens,
+        tokens * REACH,
+        from.mean(),
+        to.mean(),
+        Math.max(from.variance(), to.variance()),
+        Math.max(noiseVariance, least * least));
+  }
+
+  /** The loss expected at a token count. */
+  public double at(double tokens) {
+    return fromLoss + (toLoss - fromLoss) * (tokens - fromTokens) / (toTokens - fromTokens);
+  }
+}

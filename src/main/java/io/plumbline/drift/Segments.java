@@ -1,0 +1,178 @@
+package io.plumbline.drift;
+
+import java.util.Arrays;
+
+/**
+ * Sums of standardised losses over the recent past in segments of doubling length: all that a change detector needs to
+ * try O(log n) start times per event. Immutable.
+ *
+ * <p>At most {@link #PER_SIZE} segments of each length 1, 2, 4 ... are kept; then the two oldest of a length become one
+ * of the next. A change is found at the latest when a segment boundary lies within a quarter of its age, which costs
+ * less than 12 % of the statistic against trying every start.
+ *
+ * @param counts losses in each segment, oldest segment first
+ * @param sums sum of standardised losses of each
+ * @param tokens token count at the first loss of each
+ * @param steps step there, -1 when unknown
+ */
+public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps) {
+  static final int PER_SIZE = 3;
+
+  /** Older losses are forgotten: a change that took this many losses to show is the law's to absorb. */
+  static final int LONGEST = 1024;
+
+  /** Nothing seen. */
+  public static final Segments EMPTY = new Segments(new int[0], new double[0], new long[0], new long[0]);
+
+  /** With one more standardised loss. */
+  Segments plus(double z, long token, long step) {
+    int n = counts.length;
+    int[] c = Arrays.copyOf(counts, n + 1);
+    double[] s = Arrays.copyOf(sums, n + 1);
+    long[] t = Arrays.copyOf(tokens, n + 1);
+    long[] p = Arrays.copyOf(steps, n + 1);
+    c[n] = 1;
+    s[n] = z;
+    t[n] = token;
+    p[n] = step;
+    int length = n + 1;
+    int end = length;
+    while (true) {
+      int size = c[end - 1];
+      int first = end - 1;
+      while (first > 0 && c[first - 1] == size) {
+        first--;
+      }
+      if (end - first <= PER_SIZE) {
+        break;
+      }
+      c[first] += c[first + 1];
+      s[first] += s[first + 1];
+      int tail = length - first - 2;
+      System.arraycopy(c, first + 2, c, first + 1, tail);
+      System.arraycopy(s, first + 2, s, first + 1, tail);
+      System.arraycopy(t, first + 2, t, first + 1, tail);
+      System.arraycopy(p, first + 2, p, first + 1, tail);
+      length--;
+      end = first + 1;
+    }
+    int drop = total(c, length) > LONGEST ? 1 : 0;
+    return new Segments(
+        Arrays.copyOfRange(c, drop, length),
+        Arrays.copyOfRange(s, drop, length),
+        Arrays.copyOfRange(t, drop, length),
+        Arrays.copyOfRange(p, drop, length));
+  }
+
+  /**
+   * The most significant shift that ends now.
+   *
+   * @param v variance of the expectation over that of one loss: a shift common to all losses is that much less telling
+   * @param least fewest losses a shift may rest on
+   * @return statistic (sum z)^2 / (n + n^2 v), its sign that of the sum, and where it begins; 0 when there are too few
+   */
+  Shift strongest(double v, int least) {
+    double best = 0;
+    int from = counts.length;
+    double sum = 0;
+    int n = 0;
+    for (int i = counts.length - 1; i >= 0; i--) {
+      n += counts[i];
+      sum += sums[i];
+      double statistic = sum * sum / (n + (double) n * n * v);
+      if (n >= least && statistic > Math.abs(best)) {
+        best = Math.copySign(statistic, sum);
+        from = i;
+      }
+    }
+    if (from == counts.length) {
+      return new Shift(0, 0, 0, -1, -1);
+    }
+    double mean = 0;
+    int losses = 0;
+    for (int i = from; i < counts.length; i++) {
+      mean += sums[i];
+      losses += counts[i];
+    }
+    return new Shift(best, mean / losses, losses, tokens[from], steps[from]);
+  }
+
+  /** Mean of the newest standardised losses, at least {@code least} of them; NaN when there are fewer. */
+  double recentMean(int least) {
+    double sum = 0;
+    int n = 0;
+    for (int i = counts.length - 1; i >= 0 && n < least; i--) {
+      sum += sums[i];
+      n += counts[i];
+    }
+    return n < least ? Double.NaN : sum / n;
+  }
+
+  /** Mean standardised loss of the earlier and the later half of what was seen since a token count. */
+  Halves halvesSince(long since) {
+    int n = 0;
+    for (int i = 0; i < counts.length; i++) {
+      n += tokens[i] >= since ? counts[i] : 0;
+    }
+    double earlier = 0;
+    double later = 0;
+    int inEarlier = 0;
+    int inLater = 0;
+    for (int i = 0; i < counts.length; i++) {
+      if (tokens[i] >= since && inEarlier + counts[i] / 2 < n / 2) {
+        earlier += sums[i];
+        inEarlier += counts[i];
+      } else if (tokens[i] >= since) {
+        later += sums[i];
+        inLater += counts[i];
+      }
+    }
+    return new Halves(earlier / Math.max(1, inEarlier), later / Math.max(1, inLater));
+  }
+
+  /** Means of two halves. */
+  record Halves(double earlier, double later) {}
+
+  /** How many losses are held. */
+  int total() {
+    return total(counts, counts.length);
+  }
+
+  private static int total(int[] c, int length) {
+    int sum = 0;
+    for (int i = 0; i < length; i++) {
+      sum += c[i];
+    }
+    return sum;
+  }
+
+  /**
+   * A candidate change.
+   *
+   * @param statistic signed
+   * @param meanZ mean of the standardised losses since
+   * @param losses how many
+   * @param sinceTokens where it begins
+   * @param sinceStep the same in steps, -1 when unknown
+   */
+  record Shift(double statistic, double meanZ, int losses, long sinceTokens, long sinceStep) {}
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Segments that
+        && Arrays.equals(counts, that.counts)
+        && Arrays.equals(sums, that.sums)
+        && Arrays.equals(tokens, that.tokens)
+        && Arrays.equals(steps, that.steps);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(counts) + Arrays.hashCode(sums);
+  }
+
+  @Override
+  public String toString() {
+    return "Segments" + Arrays.toString(counts);
+  }
+}

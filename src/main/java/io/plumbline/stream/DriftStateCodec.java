@@ -1,0 +1,120 @@
+package io.plumbline.stream;
+
+import io.plumbline.drift.DriftState;
+import io.plumbline.drift.DriftState.Standing;
+import io.plumbline.drift.DriftVerdict.Found;
+import io.plumbline.drift.DriftVerdict.Grade;
+import io.plumbline.drift.Evidence;
+import io.plumbline.drift.Finding;
+import io.plumbline.drift.Segments;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The drift detectors' part of a stored head; its version is the head's. */
+final class DriftStateCodec {
+  private DriftStateCodec() {}
+
+  static void write(StateWriter out, DriftState drift) {
+    write(out, drift.segments());
+    out.real(drift.inflationSum());
+    out.real(drift.inflationCount());
+    out.whole(drift.high());
+    out.whole(drift.calm());
+    out.real(drift.firstLoss());
+    out.real(drift.lowest());
+    out.real(drift.running());
+    out.real(drift.evalGap());
+    out.real(drift.lowestEvalGap());
+    out.whole(drift.wideGaps());
+    out.whole(drift.offReference());
+    out.real(drift.score());
+    out.whole(drift.suspected().size());
+    for (Found found : drift.suspected()) {
+      out.oneByte(found.finding().ordinal());
+      out.oneByte(found.grade().ordinal());
+      write(out, found.evidence());
+    }
+    out.whole(drift.open().size());
+    for (Standing standing : drift.open()) {
+      out.oneByte(standing.finding().ordinal());
+      write(out, standing.evidence());
+    }
+  }
+
+  static DriftState read(StateReader in) {
+    return new DriftState(
+        readSegments(in),
+        in.real(),
+        in.real(),
+        in.count(),
+        in.count(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.real(),
+        in.count(),
+        in.count(),
+        in.real(),
+        readSuspected(in),
+        readOpen(in));
+  }
+
+  private static void write(StateWriter out, Segments segments) {
+    out.whole(segments.counts().length);
+    for (int i = 0; i < segments.counts().length; i++) {
+      out.whole(segments.counts()[i]);
+      out.real(segments.sums()[i]);
+      out.whole(segments.tokens()[i]);
+      out.whole(segments.steps()[i]);
+    }
+  }
+
+  private static Segments readSegments(StateReader in) {
+    int length = in.count();
+    int[] counts = new int[length];
+    double[] sums = new double[length];
+    long[] tokens = new long[length];
+    long[] steps = new long[length];
+    for (int i = 0; i < length; i++) {
+      counts[i] = in.count();
+      sums[i] = in.real();
+      tokens[i] = in.whole();
+      steps[i] = in.whole();
+    }
+    return new Segments(counts, sums, tokens, steps);
+  }
+
+  private static List<Found> readSuspected(StateReader in) {
+    List<Found> suspected = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      suspected.add(
+          new Found(
+              RunStateCodec.constant(Finding.values(), in),
+              RunStateCodec.constant(Grade.values(), in),
+              readEvidence(in)));
+    }
+    return suspected;
+  }
+
+  private static List<Standing> readOpen(StateReader in) {
+    List<Standing> open = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      open.add(new Standing(RunStateCodec.constant(Finding.values(), in), readEvidence(in)));
+    }
+    return open;
+  }
+
+  private static void write(StateWriter out, Evidence evidence) {
+    out.real(evidence.statistic());
+    out.real(evidence.threshold());
+    out.real(evidence.sinceTokens());
+    out.whole(evidence.sinceStep());
+    out.real(evidence.expectedLoss());
+    out.real(evidence.seenLoss());
+  }
+
+  private static Evidence readEvidence(StateReader in) {
+    return new Evidence(in.real(), in.real(), in.real(), in.whole(), in.real(), in.real());
+  }
+}
