@@ -8,20 +8,23 @@ import java.util.List;
  * <p>Two quantities, both for t tokens out of a horizon T:
  *
  * <ul>
- *   <li>{@link #heat}: h(t), the learning rate over its peak, lagged by an exponential moving average: loss follows a
- *       change of learning rate only after about {@link #LAG_STEPS} steps (Tissue et al. 2024, eq. 1: momentum 0.999)
- *   <li>{@link #work}: S(t)/S(T), the share of the run's summed learning rate that is behind; equals t/T while the rate
- *       is constant
+ *   <li>{@link #heat}: h(t), the learning rate over its peak, lagged by an exponential moving
+ *       average: loss follows a change of learning rate only after about {@link #LAG_STEPS} steps
+ *       (Tissue et al. 2024, eq. 1: momentum 0.999)
+ *   <li>{@link #work}: S(t)/S(T), the share of the run's summed learning rate that is behind;
+ *       equals t/T while the rate is constant
  * </ul>
  *
- * Both are tabulated once, in O({@link #CELLS}), and read by linear interpolation. Without any known learning rate the
- * heat is 1 throughout and work is t/T.
+ * Both are tabulated once, in O({@link #CELLS}), and read by linear interpolation. Without any
+ * known learning rate the heat is 1 throughout and work is t/T.
  */
 public final class AnnealClock {
   /** Steps by which the loss lags behind the learning rate. */
   public static final double LAG_STEPS = 1_000;
 
-  /** The lag is never longer than this share of the horizon: tiny runs of 1,000 steps anneal too. */
+  /**
+   * The lag is never longer than this share of the horizon: tiny runs of 1,000 steps anneal too.
+   */
   public static final double LAG_SHARE = 0.02;
 
   /** The run is warm once its learning rate has reached this share of the peak. */
@@ -49,7 +52,8 @@ public final class AnnealClock {
    *
    * @param schedule learning rate over tokens
    * @param horizon tokens at the planned end, above 0
-   * @param tokensPerStep to know how long the lag is; 0 when unknown: then {@link #LAG_SHARE} of the horizon
+   * @param tokensPerStep to know how long the lag is; 0 when unknown: then {@link #LAG_SHARE} of
+   *     the horizon
    */
   public static AnnealClock of(Schedule schedule, double horizon, double tokensPerStep) {
     double peak = schedule.peak();
@@ -77,7 +81,8 @@ public final class AnnealClock {
   }
 
   /**
-   * The schedule that the learning rates seen so far imply: through them, and held from the last one on.
+   * The schedule that the learning rates seen so far imply: through them, and held from the last
+   * one on.
    *
    * @return empty when no bin has a learning rate
    */
@@ -113,7 +118,10 @@ public final class AnnealClock {
     return horizon;
   }
 
-  /** Total movement of the heat between two token counts, at least |h(b) - h(a)|: how much annealing lies between. */
+  /**
+   * Total movement of the heat between two token counts, at least |h(b) - h(a)|: how much annealing
+   * lies between.
+   */
   public double travel(double from, double to) {
     double travelled = 0;
     double before = heat(from);

@@ -57,7 +57,7 @@ public record Bin(
         0,
         learningRate,
         loss,
-        false);
+        Use.FIT);
   }
 
   /** This bin and one more event at or after its last. */

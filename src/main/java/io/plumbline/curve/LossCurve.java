@@ -152,7 +152,10 @@ public final class LossCurve {
     return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
   }
 
-  /** The curve with the newest bins fitted after all, back to the first that was not left out: a suspicion has gone. */
+  /**
+   * The curve with the newest bins fitted after all, back to the first that was not left out: a
+   * suspicion has gone.
+   */
   public LossCurve takingBackIn() {
     int from = closed.size();
     while (from > 0 && closed.get(from - 1).use() == Bin.Use.LEFT_OUT) {

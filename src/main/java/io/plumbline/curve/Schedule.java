@@ -3,10 +3,11 @@ package io.plumbline.curve;
 import java.util.Arrays;
 
 /**
- * A learning rate over tokens: piecewise linear between knots, constant before the first and after the last. Immutable.
+ * A learning rate over tokens: piecewise linear between knots, constant before the first and after
+ * the last. Immutable.
  *
- * <p>Every shape is held in this one form; cosine and inverse square root are sampled finely enough that the error is
- * below 1e-4 of the peak.
+ * <p>Every shape is held in this one form; cosine and inverse square root are sampled finely enough
+ * that the error is below 1e-4 of the peak.
  */
 public final class Schedule {
   /** Knots for a curved shape: a cosine is within (pi/512)^2/8 = 5e-6 of its peak between them. */
@@ -31,11 +32,15 @@ public final class Schedule {
     if (tokens.length == 0 || tokens.length != rates.length) {
       throw new IllegalArgumentException(
           "a schedule needs as many rates as token counts, at least one; got "
-              + tokens.length + " token counts and " + rates.length + " rates");
+              + tokens.length
+              + " token counts and "
+              + rates.length
+              + " rates");
     }
     for (int i = 1; i < tokens.length; i++) {
       if (!(tokens[i] >= tokens[i - 1])) {
-        throw new IllegalArgumentException("a schedule's token counts must not decrease; see point " + i);
+        throw new IllegalArgumentException(
+            "a schedule's token counts must not decrease; see point " + i);
       }
     }
     return new Schedule(tokens.clone(), rates.clone());
@@ -50,11 +55,13 @@ public final class Schedule {
   public static Schedule linear(double peak, double warmup, double horizon, double finalFrac) {
     double from = Math.min(warmup, horizon);
     return points(
-        new double[] {0, from, horizon}, new double[] {from > 0 ? 0 : peak, peak, peak * finalFrac});
+        new double[] {0, from, horizon},
+        new double[] {from > 0 ? 0 : peak, peak, peak * finalFrac});
   }
 
   /** Warm-up, stable, and a straight decay over the last {@code decayFrac} of the horizon. */
-  public static Schedule wsd(double peak, double warmup, double horizon, double decayFrac, double finalFrac) {
+  public static Schedule wsd(
+      double peak, double warmup, double horizon, double decayFrac, double finalFrac) {
     double from = Math.min(warmup, horizon);
     double decay = Math.max(from, horizon * (1 - decayFrac));
     return points(
@@ -72,10 +79,14 @@ public final class Schedule {
         share -> finalFrac + (1 - finalFrac) * 0.5 * (1 + Math.cos(Math.PI * share)));
   }
 
-  /** Linear warm-up, then peak x sqrt(warmup / tokens); without warm-up the peak is taken at 1 % of the horizon. */
+  /**
+   * Linear warm-up, then peak x sqrt(warmup / tokens); without warm-up the peak is taken at 1 % of
+   * the horizon.
+   */
   public static Schedule inverseSqrt(double peak, double warmup, double horizon) {
     double from = warmup > 0 ? Math.min(warmup, horizon) : horizon * 0.01;
-    return curved(peak, from, horizon, share -> Math.sqrt(from / (from + share * (horizon - from))));
+    return curved(
+        peak, from, horizon, share -> Math.sqrt(from / (from + share * (horizon - from))));
   }
 
   private static Schedule curved(

@@ -15,17 +15,18 @@ import java.util.Optional;
  *   G   = max over n of (z_1 + ... + z_n)^2 / (n + n^2 v) / k    the newest n losses; v = Var(mu) / s^2
  * </pre>
  *
- * G is the generalised likelihood ratio for a shift of unknown size that began n losses ago, against a curve that is
- * itself uncertain (Siegmund and Venkatraman 1995, with the curve's variance added). k, at least 1, is how much more the
- * run's past bins departed from their forecasts than noise explains: autocorrelated or smoothed losses, and curves that
- * follow the law poorly, earn a higher bar. The threshold follows from the false alarms allowed per run,
+ * G is the generalised likelihood ratio for a shift of unknown size that began n losses ago,
+ * against a curve that is itself uncertain (Siegmund and Venkatraman 1995, with the curve's
+ * variance added). k, at least 1, is how much more the run's past bins departed from their
+ * forecasts than noise explains: autocorrelated or smoothed losses, and curves that follow the law
+ * poorly, earn a higher bar. The threshold follows from the false alarms allowed per run,
  *
  * <pre>
  *   G* = 2 ln(N / f) + {@link #MARGIN}            N losses in the run, f false alarms per run
  * </pre>
  *
- * because under the null exp(-G/2) bounds the chance at one start. Drift is confirmed on at least {@link #LEAST} losses;
- * shorter excursions are spikes. What is not finite is divergence at once.
+ * because under the null exp(-G/2) bounds the chance at one start. Drift is confirmed on at least
+ * {@link #LEAST} losses; shorter excursions are spikes. What is not finite is divergence at once.
  */
 public final class DriftDetector {
   /** Standardised losses count at most this much: one outlier is no drift. */
@@ -37,7 +38,10 @@ public final class DriftDetector {
   /** For the many starts tried and heavy tails; found on healthy runs. */
   static final double MARGIN = 6;
 
-  /** Above this share of the threshold a drift is suspected, and the fit stops learning from new bins. */
+  /**
+   * Above this share of the threshold a drift is suspected, and the fit stops learning from new
+   * bins.
+   */
   static final double SUSPECT = 0.5;
 
   /** A drift is over when the newest {@link #RECENT} losses alone are below this statistic. */
@@ -45,7 +49,10 @@ public final class DriftDetector {
 
   private static final int RECENT = 32;
 
-  /** A loss this many standard deviations above the expected one is a spike's, if it is also {@link #SPIKE_SHARE} up. */
+  /**
+   * A loss this many standard deviations above the expected one is a spike's, if it is also {@link
+   * #SPIKE_SHARE} up.
+   */
   static final double SPIKE = 6;
 
   static final double SPIKE_SHARE = 0.03;
@@ -59,14 +66,16 @@ public final class DriftDetector {
   /** Weight of the newest loss in the running mean that divergence is judged by. */
   private static final double RUNNING = 1.0 / 16;
 
-  /** Diverged: the running mean has lost this share of all that was learned since the first loss. */
+  /**
+   * Diverged: the running mean has lost this share of all that was learned since the first loss.
+   */
   static final double LOST = 0.5;
 
   /** ... and is no longer diverged when it has lost less than this. */
   private static final double REGAINED = 0.25;
 
   /** Bins over which the inflation is averaged. */
-  private static final double INFLATION_MEMORY = 40;
+  private static final double INFLATION_MEMORY = 200;
 
   /** A plateau falls by less than this share of what was expected. */
   static final double PLATEAU_SHARE = 0.25;
@@ -86,7 +95,8 @@ public final class DriftDetector {
    * One training loss.
    *
    * @param state what is remembered
-   * @param expected what was predicted for this stretch, empty while there is no prediction to judge by
+   * @param expected what was predicted for this stretch, empty while there is no prediction to
+   *     judge by
    * @param tokens tokens seen
    * @param step step, -1 when unknown
    * @param loss nats per token; may be NaN or infinite
@@ -116,7 +126,8 @@ public final class DriftDetector {
   }
 
   /**
-   * A bin has closed while the run was steady: how far did its mean lie from the forecast, against what was stated?
+   * A bin has closed while the run was steady: how far did its mean lie from the forecast, against
+   * what was stated?
    *
    * @param z standardised by noise of the mean and variance of the forecast together
    */
@@ -138,8 +149,10 @@ public final class DriftDetector {
     if (!Double.isFinite(gap)) {
       return state;
     }
-    double running = Double.isNaN(state.evalGap()) ? gap : state.evalGap() + 0.5 * (gap - state.evalGap());
-    double lowest = Double.isNaN(state.lowestEvalGap()) ? running : Math.min(state.lowestEvalGap(), running);
+    double running =
+        Double.isNaN(state.evalGap()) ? gap : state.evalGap() + 0.5 * (gap - state.evalGap());
+    double lowest =
+        Double.isNaN(state.lowestEvalGap()) ? running : Math.min(state.lowestEvalGap(), running);
     double limit = GAP_SHARE * Math.abs(trainLoss);
     int wide = running - lowest > limit ? state.wideGaps() + 1 : 0;
     List<Standing> open = new ArrayList<>(state.open());
@@ -148,7 +161,8 @@ public final class DriftDetector {
           new Standing(
               Finding.EVAL_GAP,
               new Evidence(
-                  (running - lowest) / limit, 1, tokens, step, trainLoss + lowest, evalLoss)));
+                  (running - lowest) / limit, 1, tokens, step, trainLoss + lowest, evalLoss),
+              tokens));
     } else if (wide == 0) {
       open.removeIf(standing -> standing.finding() == Finding.EVAL_GAP);
     }
@@ -165,6 +179,7 @@ public final class DriftDetector {
         lowest,
         wide,
         state.offReference(),
+        state.contradiction(),
         state.score(),
         state.suspected(),
         open);
@@ -178,7 +193,9 @@ public final class DriftDetector {
     int row = off > 1 ? state.offReference() + 1 : 0;
     List<Standing> open = new ArrayList<>(state.open());
     if (row >= IN_A_ROW && !state.has(Finding.OFF_REFERENCE)) {
-      open.add(new Standing(Finding.OFF_REFERENCE, new Evidence(off, 1, tokens, step, declared, seen)));
+      open.add(
+          new Standing(
+              Finding.OFF_REFERENCE, new Evidence(off, 1, tokens, step, declared, seen), tokens));
     } else if (row == 0) {
       open.removeIf(standing -> standing.finding() == Finding.OFF_REFERENCE);
     }
@@ -195,9 +212,69 @@ public final class DriftDetector {
         state.lowestEvalGap(),
         state.wideGaps(),
         row,
+        state.contradiction(),
         state.score(),
         state.suspected(),
         open);
+  }
+
+  /**
+   * A bin has closed: do the newest bins contradict a forecast made long before them? This finds
+   * what comes too slowly for a curve that learns all the time: a ramp is learned before it shows.
+   *
+   * <p>The statistic is (seen - expected)^2 / variance / k, one degree of freedom, held against the
+   * same threshold.
+   *
+   * @param seen mean loss of the newest bins, nats per token
+   * @param expected the old forecast for them
+   * @param variance of that forecast and of the mean together, nats^2
+   * @param since tokens the old forecast had seen
+   * @param tokens tokens now
+   */
+  public static DriftState contradicted(
+      DriftState state,
+      double seen,
+      double expected,
+      double variance,
+      double threshold,
+      double since,
+      long tokens,
+      long step) {
+    double off = seen - expected;
+    double statistic = off * off / variance / inflation(state);
+    double contradiction = Math.copySign(statistic / threshold, off);
+    List<Standing> open = new ArrayList<>(state.open());
+    if (statistic > threshold && !state.drifting()) {
+      open.add(
+          new Standing(
+              off > 0 ? Finding.DRIFT_UP : Finding.DRIFT_DOWN,
+              new Evidence(statistic, threshold, since, step, expected, seen),
+              tokens));
+    }
+    return new DriftState(
+        state.segments(),
+        state.inflationSum(),
+        state.inflationCount(),
+        state.high(),
+        state.calm(),
+        state.firstLoss(),
+        state.lowest(),
+        state.running(),
+        state.evalGap(),
+        state.lowestEvalGap(),
+        state.wideGaps(),
+        state.offReference(),
+        contradiction,
+        state.score(),
+        state.suspected(),
+        open);
+  }
+
+  /** k of the class comment, at least 1. */
+  private static double inflation(DriftState state) {
+    return state.inflationCount() > 0
+        ? Math.max(1, state.inflationSum() / state.inflationCount())
+        : 1;
   }
 
   private static DriftState with(DriftState state, double inflationSum, double inflationCount) {
@@ -214,6 +291,7 @@ public final class DriftDetector {
         state.lowestEvalGap(),
         state.wideGaps(),
         state.offReference(),
+        state.contradiction(),
         state.score(),
         state.suspected(),
         state.open());
@@ -263,7 +341,8 @@ public final class DriftDetector {
       lowest = Double.isNaN(lowest) ? running : Math.min(lowest, running);
       double learned = firstLoss - lowest;
       double lost = running - lowest;
-      // a run that has learned next to nothing has nothing to lose: wait until it has a tenth of its loss behind it
+      // a run that has learned next to nothing has nothing to lose: wait until it has a tenth of
+      // its loss behind it
       boolean telling = learned > 0.1 * Math.abs(firstLoss);
       if (telling && lost > LOST * learned) {
         confirm(
@@ -282,14 +361,14 @@ public final class DriftDetector {
       if (!Double.isFinite(loss)) {
         return;
       }
-      double inflation =
-          before.inflationCount() > 0 ? Math.max(1, before.inflationSum() / before.inflationCount()) : 1;
+      double inflation = inflation(before);
       double noise = Math.sqrt(expected.noiseVariance());
       double mu = expected.at(tokens);
       double z = (loss - mu) / noise;
       double v = expected.variance() / expected.noiseVariance();
       segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
-      spike((loss - mu) / Math.sqrt(expected.noiseVariance() * inflation + expected.variance()), mu);
+      spike(
+          (loss - mu) / Math.sqrt(expected.noiseVariance() * inflation + expected.variance()), mu);
       Segments.Shift shift = segments.strongest(v, LEAST);
       double statistic = shift.statistic() / inflation;
       score = statistic / threshold;
@@ -314,6 +393,7 @@ public final class DriftDetector {
         }
       } else if (Math.abs(statistic) > threshold) {
         confirm(direction, evidence);
+        segments = Segments.EMPTY; // what follows decides whether it lasts
       } else if (Math.abs(statistic) > SUSPECT * threshold) {
         suspected.add(new Found(direction, Grade.SUSPECTED, evidence));
       }
@@ -324,12 +404,13 @@ public final class DriftDetector {
     }
 
     /**
-     * Whether the loss has neither jumped nor risen since the change but stands still: its excess has grown by about
-     * what should have been learned between the earlier and the later half.
+     * Whether the loss has neither jumped nor risen since the change but stands still: its excess
+     * has grown by about what should have been learned between the earlier and the later half.
      */
     private boolean flat(Expectation expected, Segments.Shift shift, double noise) {
       Segments.Halves halves = segments.halvesSince(shift.sinceTokens());
-      double slope = (expected.toLoss() - expected.fromLoss()) / (expected.toTokens() - expected.fromTokens());
+      double slope =
+          (expected.toLoss() - expected.fromLoss()) / (expected.toTokens() - expected.fromTokens());
       double due = -slope * (tokens - shift.sinceTokens()) / 2;
       double growth = (halves.later() - halves.earlier()) * noise;
       double jump = halves.earlier() * noise;
@@ -341,7 +422,9 @@ public final class DriftDetector {
 
     private boolean isOver(double v, double inflation) {
       double mean = segments.recentMean(RECENT);
-      return mean * mean * RECENT / (1 + RECENT * v) / inflation < OVER && segments.total() >= RECENT;
+      return mean * mean * RECENT / (1 + RECENT * v) / inflation < OVER
+          && segments.total() >= RECENT
+          && Math.abs(before.contradiction()) < SUSPECT;
     }
 
     private void spike(double z, double mu) {
@@ -371,7 +454,7 @@ public final class DriftDetector {
 
     private void confirm(Finding finding, Evidence evidence) {
       if (!has(finding)) {
-        open.add(new Standing(finding, evidence));
+        open.add(new Standing(finding, evidence, tokens));
       }
     }
 
@@ -393,6 +476,7 @@ public final class DriftDetector {
           before.lowestEvalGap(),
           before.wideGaps(),
           before.offReference(),
+          before.contradiction(),
           score,
           suspected,
           open);

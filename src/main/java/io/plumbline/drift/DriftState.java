@@ -7,7 +7,8 @@ import java.util.List;
  * What the detectors remember of a run between events. Immutable, small, stored with the run.
  *
  * @param segments standardised losses of the recent past
- * @param inflationSum running sum of squared standardised bin means while steady: how far reality exceeds the model
+ * @param inflationSum running sum of squared standardised bin means while steady: how far reality
+ *     exceeds the model
  * @param inflationCount how many bins that sum has
  * @param high newest eight losses, one bit each, the newest lowest: whether it was a spike's
  * @param calm losses in a row that were not
@@ -18,6 +19,8 @@ import java.util.List;
  * @param lowestEvalGap its lowest value, NaN before the first
  * @param wideGaps evaluations in a row whose gap was too wide
  * @param offReference bins in a row that lay off the declared law
+ * @param contradiction how far the newest bins contradict a forecast made long before, over the
+ *     threshold, signed
  * @param score the drift statistic over its threshold at the newest loss, signed
  * @param suspected what was suspected at the newest loss
  * @param open what is confirmed and has not gone away
@@ -35,6 +38,7 @@ public record DriftState(
     double lowestEvalGap,
     int wideGaps,
     int offReference,
+    double contradiction,
     double score,
     List<Found> suspected,
     List<Standing> open) {
@@ -55,6 +59,7 @@ public record DriftState(
           0,
           0,
           0,
+          0,
           List.of(),
           List.of());
 
@@ -67,8 +72,9 @@ public record DriftState(
    * A confirmed finding that has not gone away.
    *
    * @param evidence as it was when it was confirmed
+   * @param atTokens where it was confirmed
    */
-  public record Standing(Finding finding, Evidence evidence) {}
+  public record Standing(Finding finding, Evidence evidence, long atTokens) {}
 
   /** Whether this is confirmed now. */
   public boolean has(Finding finding) {
@@ -80,18 +86,28 @@ public record DriftState(
     return false;
   }
 
-  /** Whether the loss is confirmed to be off the predicted curve: the fit must not learn from it. */
+  /**
+   * Whether the loss is confirmed to be off the predicted curve: the fit must not learn from it.
+   */
   public boolean offCurve() {
-    return has(Finding.DRIFT_UP)
-        || has(Finding.DRIFT_DOWN)
-        || has(Finding.PLATEAU)
-        || has(Finding.DIVERGED)
-        || has(Finding.SPIKE);
+    return drifting() || has(Finding.DIVERGED) || has(Finding.SPIKE);
+  }
+
+  /** Whether the loss is confirmed to lie above or below the predicted curve. */
+  public boolean drifting() {
+    return has(Finding.DRIFT_UP) || has(Finding.DRIFT_DOWN) || has(Finding.PLATEAU);
   }
 
   /**
-   * After a return to a checkpoint: nothing of the abandoned stretch counts, and no baseline reaches across. What was
-   * learned of the run's noise and of its first loss stays.
+   * Whether there is enough against the newest losses that the fit should not learn from them yet.
+   */
+  public boolean suspicious() {
+    return !suspected.isEmpty() || Math.abs(contradiction) > DriftDetector.SUSPECT;
+  }
+
+  /**
+   * After a return to a checkpoint: nothing of the abandoned stretch counts, and no baseline
+   * reaches across. What was learned of the run's noise and of its first loss stays.
    */
   public DriftState restarted() {
     return new DriftState(
@@ -105,6 +121,7 @@ public record DriftState(
         Double.NaN,
         evalGap,
         lowestEvalGap,
+        0,
         0,
         0,
         0,

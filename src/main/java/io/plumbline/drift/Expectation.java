@@ -4,18 +4,24 @@ import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
 
 /**
- * The losses that a fit made earlier expects over the next stretch of tokens: a straight line between two predictions a
- * few percent apart, so that one event costs no prediction.
+ * The losses that a fit made earlier expects over the next stretch of tokens: a straight line
+ * between two predictions a few percent apart, so that one event costs no prediction.
  *
  * @param fromTokens where the line begins
  * @param toTokens where it ends; beyond, it is extended
  * @param fromLoss expected at the beginning, nats per token
  * @param toLoss expected at the end
- * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both ends
+ * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both
+ *     ends
  * @param noiseVariance of a single loss about the trend, nats^2
  */
 public record Expectation(
-    double fromTokens, double toTokens, double fromLoss, double toLoss, double variance, double noiseVariance) {
+    double fromTokens,
+    double toTokens,
+    double fromLoss,
+    double toLoss,
+    double variance,
+    double noiseVariance) {
 
   /** How far ahead the line reaches: two bins. */
   public static final double REACH = 1.04;

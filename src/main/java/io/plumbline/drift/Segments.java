@@ -3,12 +3,13 @@ package io.plumbline.drift;
 import java.util.Arrays;
 
 /**
- * Sums of standardised losses over the recent past in segments of doubling length: all that a change detector needs to
- * try O(log n) start times per event. Immutable.
+ * Sums of standardised losses over the recent past in segments of doubling length: all that a
+ * change detector needs to try O(log n) start times per event. Immutable.
  *
- * <p>At most {@link #PER_SIZE} segments of each length 1, 2, 4 ... are kept; then the two oldest of a length become one
- * of the next. A change is found at the latest when a segment boundary lies within a quarter of its age, which costs
- * less than 12 % of the statistic against trying every start.
+ * <p>At most {@link #PER_SIZE} segments of each length 1, 2, 4 ... are kept; then the two oldest of
+ * a length become one of the next. A change is found at the latest when a segment boundary lies
+ * within a quarter of its age, which costs less than 12 % of the statistic against trying every
+ * start.
  *
  * @param counts losses in each segment, oldest segment first
  * @param sums sum of standardised losses of each
@@ -18,11 +19,14 @@ import java.util.Arrays;
 public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps) {
   static final int PER_SIZE = 3;
 
-  /** Older losses are forgotten: a change that took this many losses to show is the law's to absorb. */
+  /**
+   * Older losses are forgotten: a change that took this many losses to show is the law's to absorb.
+   */
   static final int LONGEST = 1024;
 
   /** Nothing seen. */
-  public static final Segments EMPTY = new Segments(new int[0], new double[0], new long[0], new long[0]);
+  public static final Segments EMPTY =
+      new Segments(new int[0], new double[0], new long[0], new long[0]);
 
   /** With one more standardised loss. */
   Segments plus(double z, long token, long step) {
@@ -67,9 +71,11 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
   /**
    * The most significant shift that ends now.
    *
-   * @param v variance of the expectation over that of one loss: a shift common to all losses is that much less telling
+   * @param v variance of the expectation over that of one loss: a shift common to all losses is
+   *     that much less telling
    * @param least fewest losses a shift may rest on
-   * @return statistic (sum z)^2 / (n + n^2 v), its sign that of the sum, and where it begins; 0 when there are too few
+   * @return statistic (sum z)^2 / (n + n^2 v), its sign that of the sum, and where it begins; 0
+   *     when there are too few
    */
   Shift strongest(double v, int least) {
     double best = 0;
@@ -97,7 +103,10 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
     return new Shift(best, mean / losses, losses, tokens[from], steps[from]);
   }
 
-  /** Mean of the newest standardised losses, at least {@code least} of them; NaN when there are fewer. */
+  /**
+   * Mean of the newest standardised losses, at least {@code least} of them; NaN when there are
+   * fewer.
+   */
   double recentMean(int least) {
     double sum = 0;
     int n = 0;
@@ -108,7 +117,9 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
     return n < least ? Double.NaN : sum / n;
   }
 
-  /** Mean standardised loss of the earlier and the later half of what was seen since a token count. */
+  /**
+   * Mean standardised loss of the earlier and the later half of what was seen since a token count.
+   */
   Halves halvesSince(long since) {
     int n = 0;
     for (int i = 0; i < counts.length; i++) {

@@ -7,7 +7,8 @@ import java.util.OptionalDouble;
 /**
  * Turns a {@link Fit} into forecasts.
  *
- * <p>Intervals are those of a normal distribution with the moments of the mixture: central 50, 80 and 95 %.
+ * <p>Intervals are those of a normal distribution with the moments of the mixture: central 50, 80
+ * and 95 %.
  */
 public final class Forecaster {
   /** Quantile of the standard normal distribution at 0.75: half-width of the 50 % interval. */
@@ -52,7 +53,10 @@ public final class Forecaster {
         mean + Z95 * sd);
   }
 
-  /** What the variance of this prediction consists of; a prediction without variance is all model error. */
+  /**
+   * What the variance of this prediction consists of; a prediction without variance is all model
+   * error.
+   */
   public static ForecastDrivers drivers(Prediction prediction) {
     double all = prediction.variance();
     return all > 0
@@ -65,12 +69,13 @@ public final class Forecaster {
   }
 
   /**
-   * The first token count at or beyond the newest bin where the predicted mean is down to {@code loss}, by bisection;
-   * beyond the horizon the learning rate is held at its last value.
+   * The first token count at or beyond the newest bin where the predicted mean is down to {@code
+   * loss}, by bisection; beyond the horizon the learning rate is held at its last value.
    *
    * @param fit must be {@link Fit#ready}
    * @param loss nats per token
-   * @return empty when the law does not come down to it within {@link #FARTHEST} horizons: below the floor, say
+   * @return empty when the law does not come down to it within {@link #FARTHEST} horizons: below
+   *     the floor, say
    */
   public static OptionalDouble tokensToLoss(Fit fit, double loss) {
     double low = fit.lastTokens();

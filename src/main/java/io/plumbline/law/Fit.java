@@ -5,8 +5,8 @@ import io.plumbline.curve.Bin;
 import java.util.Arrays;
 
 /**
- * The incremental fit of one run's law: a bank of Kalman filters, one for each hypothesis of the {@link FitConfig}.
- * Immutable; {@link #plus} costs O(hypotheses), whatever the run's length.
+ * The incremental fit of one run's law: a bank of Kalman filters, one for each hypothesis of the
+ * {@link FitConfig}. Immutable; {@link #plus} costs O(hypotheses), whatever the run's length.
  *
  * <pre>
  *   L(t) = [E + A c(t)^(-a) + d(t)] + g L (h(t) - 1)   nats per token; t tokens
@@ -16,18 +16,20 @@ import java.util.Arrays;
  *   d(t)  a random walk: dd^2 = (m A c^-a)^2 dln c + (k g L)^2 |dh| + (l L)^2 dln c
  * </pre>
  *
- * For fixed exponent a, clock w and model error m the rest is linear-Gaussian in x = (E, A, g, d), so a Kalman filter
- * over the bins' means is the exact posterior, equal to generalised least squares on all bins; hypotheses are weighed by
- * their marginal likelihood (West and Harrison 1997, ch. 12: multi-process models of class I). A filter that begins
- * later enters with the mean evidence of those before it, so that starts compete on what both have predicted. A bin more
- * than {@link #HUBER} standard deviations out counts as one with so much more noise that it lies at that bound (Huber's
- * weights), so a spike cannot bend the law.
+ * For fixed exponent a, clock w and model error m the rest is linear-Gaussian in x = (E, A, g, d),
+ * so a Kalman filter over the bins' means is the exact posterior, equal to generalised least
+ * squares on all bins; hypotheses are weighed by their marginal likelihood (West and Harrison 1997,
+ * ch. 12: multi-process models of class I). A filter that begins later enters with the mean
+ * evidence of those before it, so that starts compete on what both have predicted. A bin more than
+ * {@link #HUBER} standard deviations out counts as one with so much more noise that it lies at that
+ * bound (Huber's weights), so a spike cannot bend the law.
  *
- * <p>Sources: Kaplan et al. 2020, eq. 1.5 (the power law in tokens); Hoffmann et al. 2022, eq. 2 (the floor); Tissue et
- * al. 2024, eq. 1 (summed learning rate and the anneal term).
+ * <p>Sources: Kaplan et al. 2020, eq. 1.5 (the power law in tokens); Hoffmann et al. 2022, eq. 2
+ * (the floor); Tissue et al. 2024, eq. 1 (summed learning rate and the anneal term).
  *
- * <p>Empty case: without any bin past the first start {@link #ready} is false and there is nothing to predict. Flat
- * losses fit a zero amplitude; bins without finite losses and those left out are passed over.
+ * <p>Empty case: without any bin past the first start {@link #ready} is false and there is nothing
+ * to predict. Flat losses fit a zero amplitude; bins without finite losses and those left out are
+ * passed over.
  */
 public final class Fit {
   /** Standardised innovations beyond this are weighed down. */
@@ -37,7 +39,7 @@ public final class Fit {
   private static final double MOST_SURPRISE = 5;
 
   /** A batch-noise variance is averaged over about this many second differences. */
-  private static final double NOISE_MEMORY = 64;
+  private static final double NOISE_MEMORY = 128;
 
   /** A bin's noise may exceed the running level by this factor of variance at most: heavy tails. */
   private static final double NOISE_CLIP = 9;
@@ -110,7 +112,18 @@ public final class Fit {
     double[] scales = new double[config.starts().length];
     Arrays.fill(scales, Double.NaN);
     return new Fit(
-        config, prior, clock, peakRate, new int[0], new double[0], new double[0], scales, Double.NaN, 0, 0, 0);
+        config,
+        prior,
+        clock,
+        peakRate,
+        new int[0],
+        new double[0],
+        new double[0],
+        scales,
+        Double.NaN,
+        0,
+        0,
+        0);
   }
 
   /** The fit with one more bin; bins come in the order of their tokens. */
@@ -124,9 +137,22 @@ public final class Fit {
       sum = sum * forget + level * bin.triples();
       count = count * forget + bin.triples();
     }
-    if (bin.count() == 0 || bin.use() == Bin.Use.LEFT_OUT || !(bin.meanTokens() > lastTokens || Double.isNaN(lastTokens))) {
+    if (bin.count() == 0
+        || bin.use() == Bin.Use.LEFT_OUT
+        || !(bin.meanTokens() > lastTokens || Double.isNaN(lastTokens))) {
       return new Fit(
-          config, prior, clock, peakRate, alive, logWeight, state, scales, lastTokens, sum, count, bins);
+          config,
+          prior,
+          clock,
+          peakRate,
+          alive,
+          logWeight,
+          state,
+          scales,
+          lastTokens,
+          sum,
+          count,
+          bins);
     }
     Update update = new Update(bin, sum, count);
     update.enter();
@@ -167,7 +193,9 @@ public final class Fit {
     return clock;
   }
 
-  /** Variance of a single logged loss about the trend; NaN until two second differences were seen. */
+  /**
+   * Variance of a single logged loss about the trend; NaN until two second differences were seen.
+   */
   public double noiseVariance() {
     return noiseCount > 1 ? noiseSum / noiseCount : Double.NaN;
   }
@@ -175,7 +203,8 @@ public final class Fit {
   /**
    * The underlying loss at a token count, before, at or beyond the newest bin.
    *
-   * <p>At or beyond it this is a forecast. Before it, it is the fitted curve: the departure d is taken as it is now.
+   * <p>At or beyond it this is a forecast. Before it, it is the fitted curve: the departure d is
+   * taken as it is now.
    *
    * @param tokens above 0
    * @throws IllegalStateException when nothing has been fitted, see {@link #ready}
@@ -275,7 +304,10 @@ public final class Fit {
       this.noise = variance / bin.count() + square(config.observationError() * bin.meanLoss());
     }
 
-    /** Filters whose start is reached begin at their prior, with a fair share of the evidence so far. */
+    /**
+     * Filters whose start is reached begin at their prior, with a fair share of the evidence so
+     * far.
+     */
     private void enter() {
       double share = bin.meanTokens() / clock.horizon();
       int perStart = hypothesesPerStart();
@@ -375,7 +407,8 @@ public final class Fit {
    *
    * @return the log density of the observation, its surprise bounded
    */
-  static double kalman(double[] x, int at, double phi, double cooled, double y, double noise, double[] ph) {
+  static double kalman(
+      double[] x, int at, double phi, double cooled, double y, double noise, double[] ph) {
     int p = at + K;
     ph[0] = x[p] + x[p + 1] * phi + x[p + 2] * cooled + x[p + 3];
     ph[1] = x[p + 1] + x[p + 4] * phi + x[p + 5] * cooled + x[p + 6];
@@ -430,7 +463,8 @@ public final class Fit {
     return size * size * walked + square(config.levelError() * level) * Math.log(to / from);
   }
 
-  // A hypothesis number counts through gain beliefs, exponents, model errors and clocks, and starts slowest.
+  // A hypothesis number counts through gain beliefs, exponents, model errors and clocks, and starts
+  // slowest.
 
   private int hypothesesPerStart() {
     return 2 * config.exponents().length * config.modelErrors().length * config.workClocks().length;
@@ -449,8 +483,13 @@ public final class Fit {
   }
 
   private double workClock(int id) {
-    return config.workClocks()[
-        id / 2 / config.exponents().length / config.modelErrors().length % config.workClocks().length];
+    return config
+        .workClocks()[
+        id
+            / 2
+            / config.exponents().length
+            / config.modelErrors().length
+            % config.workClocks().length];
   }
 
   private int start(int id) {
@@ -477,7 +516,8 @@ public final class Fit {
     }
   }
 
-  private static void accumulate(double[] first, double[] second, int i, double weight, double mean, double variance) {
+  private static void accumulate(
+      double[] first, double[] second, int i, double weight, double mean, double variance) {
     first[i] += weight * mean;
     second[i] += weight * (variance + mean * mean);
   }
@@ -509,6 +549,8 @@ public final class Fit {
 
   private static double logAdd(double a, double b) {
     double top = Math.max(a, b);
-    return top == Double.NEGATIVE_INFINITY ? top : top + Math.log(Math.exp(a - top) + Math.exp(b - top));
+    return top == Double.NEGATIVE_INFINITY
+        ? top
+        : top + Math.log(Math.exp(a - top) + Math.exp(b - top));
   }
 }

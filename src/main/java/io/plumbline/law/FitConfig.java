@@ -1,17 +1,21 @@
 package io.plumbline.law;
 
 /**
- * The grid of hypotheses in the filter bank, and the constants of its noise. Arrays are not to be changed.
+ * The grid of hypotheses in the filter bank, and the constants of its noise. Arrays are not to be
+ * changed.
  *
  * @param exponents a: what published fits of loss against tokens span, evenly in ratio
- * @param modelErrors departure of the curve from the law per e-fold of tokens, as a share of what is still to be
- *     learned
- * @param workClocks share of {@code AnnealClock.work} (against tokens) in the clock of the power law: 0 counts tokens,
- *     1 counts summed learning rate
- * @param starts share of the horizon at which a filter begins; what lies before is warm-up and transients
+ * @param modelErrors departure of the curve from the law per e-fold of tokens, as a share of what
+ *     is still to be learned
+ * @param workClocks share of {@code AnnealClock.work} (against tokens) in the clock of the power
+ *     law: 0 counts tokens, 1 counts summed learning rate
+ * @param starts share of the horizon at which a filter begins; what lies before is warm-up and
+ *     transients
  * @param annealErrors departure per full anneal, as a share of the gain
- * @param levelError departure of the curve per e-fold of tokens that nothing explains, as a share of the loss level
- * @param observationError error of a bin's mean that averaging does not remove, as a share of the loss level
+ * @param levelError departure of the curve per e-fold of tokens that nothing explains, as a share
+ *     of the loss level
+ * @param observationError error of a bin's mean that averaging does not remove, as a share of the
+ *     loss level
  * @param pruneBelow a hypothesis whose log weight falls this far below the best is dropped for good
  */
 public record FitConfig(

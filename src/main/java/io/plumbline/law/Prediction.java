@@ -1,11 +1,13 @@
 package io.plumbline.law;
 
 /**
- * The loss predicted at one token count: moments of the mixture over all hypotheses, and where the variance comes from.
+ * The loss predicted at one token count: moments of the mixture over all hypotheses, and where the
+ * variance comes from.
  *
  * @param tokens where
  * @param mean nats per token
- * @param variance of the underlying loss (batch noise not included), nats^2; the sum of the four parts
+ * @param variance of the underlying loss (batch noise not included), nats^2; the sum of the four
+ *     parts
  * @param fitVariance what the noise of the losses seen leaves open
  * @param exponentVariance disagreement between hypotheses
  * @param annealVariance gain of learning-rate decay still to come

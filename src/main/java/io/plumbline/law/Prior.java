@@ -1,8 +1,8 @@
 package io.plumbline.law;
 
 /**
- * What is believed of a run's law before its first loss, relative to its loss level: so it holds in nats, bits or any
- * other unit, for any vocabulary.
+ * What is believed of a run's law before its first loss, relative to its loss level: so it holds in
+ * nats, bits or any other unit, for any vocabulary.
  *
  * @param floorMean floor over loss level, mean; likewise its standard deviation
  * @param floorSd above 0
@@ -11,8 +11,8 @@ package io.plumbline.law;
  * @param exponentMedian median of the exponent, above 0
  * @param exponentLogSd standard deviation of the exponent's logarithm, above 0
  * @param gain anneal gain over loss level at {@link #REFERENCE_RATE}, median, above 0
- * @param gainLogSd spread of the gain between runs whose learning rate is known, as the standard deviation of a
- *     logarithm
+ * @param gainLogSd spread of the gain between runs whose learning rate is known, as the standard
+ *     deviation of a logarithm
  * @param gainPower the gain grows as the peak learning rate to this power
  */
 public record Prior(
@@ -35,8 +35,9 @@ public record Prior(
   static final double MOST_GAIN = 0.11;
 
   /**
-   * The shipped prior, for the first run of a family ever seen. Exponent and gain are what the public curves show
-   * (25M-2B parameters, AdamW): exponent 0.4-0.7; gain 2 % of the loss at a peak of 1e-4, 6 % at 1e-3, 9 % at 3e-3.
+   * The shipped prior, for the first run of a family ever seen. Exponent and gain are what the
+   * public curves show (25M-2B parameters, AdamW): exponent 0.4-0.7; gain 2 % of the loss at a peak
+   * of 1e-4, 6 % at 1e-3, 9 % at 3e-3.
    */
   public static final Prior SHIPPED = new Prior(0.8, 0.3, 0.1, 0.12, 0.5, 0.3, 0.06, 0.4, 0.4);
 
@@ -49,6 +50,7 @@ public record Prior(
     if (!(peakRate > 0)) {
       return gain;
     }
-    return Math.max(LEAST_GAIN, Math.min(MOST_GAIN, gain * Math.pow(peakRate / REFERENCE_RATE, gainPower)));
+    return Math.max(
+        LEAST_GAIN, Math.min(MOST_GAIN, gain * Math.pow(peakRate / REFERENCE_RATE, gainPower)));
   }
 }

@@ -13,9 +13,10 @@ import java.util.OptionalDouble;
  *   undertrained  r &lt; r* / 2,   compute-optimal  r* / 2 &lt;= r &lt;= 2 r*,   overtrained  r &gt; 2 r*
  * </pre>
  *
- * r* is about 20 (Hoffmann et al. 2022, table 3). The band spans a factor of two either way: within it the loss at equal
- * compute changes by less than 1 %. Overtraining is deliberate when the inference it saves pays for it: with D_inf
- * tokens to serve at 2 N FLOPs each, 2 N D_inf >= 6 N (D - r* N) (after Sardana et al. 2024).
+ * r* is about 20 (Hoffmann et al. 2022, table 3). The band spans a factor of two either way: within
+ * it the loss at equal compute changes by less than 1 %. Overtraining is deliberate when the
+ * inference it saves pays for it: with D_inf tokens to serve at 2 N FLOPs each, 2 N D_inf >= 6 N (D
+ * - r* N) (after Sardana et al. 2024).
  */
 public final class RegimeMonitor {
   /** R*: repetitions beyond this many are worth little (Muennighoff et al. 2023, table 5). */

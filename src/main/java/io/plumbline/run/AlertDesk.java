@@ -16,8 +16,9 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Opens and resolves a run's alerts so that they mirror what is confirmed: what is confirmed and has no open alert opens
- * one, what is open and no longer confirmed resolves. One alert per run and kind, each transition told once.
+ * Opens and resolves a run's alerts so that they mirror what is confirmed: what is confirmed and
+ * has no open alert opens one, what is open and no longer confirmed resolves. One alert per run and
+ * kind, each transition told once.
  */
 final class AlertDesk {
   private AlertDesk() {}
@@ -75,21 +76,22 @@ final class AlertDesk {
     Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
     if (!draft.status.ended()) {
       for (DriftState.Standing standing : draft.drift.open()) {
-        grounds.put(
-            kind(standing.finding()), ground(standing.finding(), standing.evidence()));
+        grounds.put(kind(standing.finding()), ground(standing.finding(), standing.evidence()));
       }
       if (draft.latest.tokens() < draft.rewoundFrom) {
         grounds.put(AlertKind.REWOUND, rewound(draft));
       }
     }
     if (draft.status == RunStatus.STALLED) {
-      draft.alerts
+      draft
+          .alerts
           .of(AlertKind.STALLED)
           .map(AlertDesk::ground)
           .or(() -> patienceMs.map(patience -> stalled(draft, patience)))
           .ifPresent(ground -> grounds.put(AlertKind.STALLED, ground));
     }
-    boolean entered = regime.regime() != draft.plannedRegime && draft.plannedRegime != Regime.UNKNOWN;
+    boolean entered =
+        regime.regime() != draft.plannedRegime && draft.plannedRegime != Regime.UNKNOWN;
     if (entered && regime.regime() == Regime.UNDERTRAINED) {
       grounds.put(AlertKind.UNDERTRAINED, ground(regime, draft));
     }

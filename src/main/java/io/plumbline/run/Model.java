@@ -14,14 +14,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and outlook. Immutable.
+ * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and
+ * outlook. Immutable.
  *
- * <p>{@link #of} folds the bins with {@link #plus}, the same operations in the same order as the live run, so a model
- * made anew from stored bins equals the live one to the bit.
+ * <p>{@link #of} folds the bins with {@link #plus}, the same operations in the same order as the
+ * live run, so a model made anew from stored bins equals the live one to the bit.
  */
 final class Model {
-  /** The expectation that losses are judged by knows nothing of the newest bins: it must not chase a drift. */
+  /**
+   * The expectation that losses are judged by knows nothing of the newest bins: it must not chase a
+   * drift.
+   */
   static final int HELD_BACK = 3;
+
+  /** Fits are kept as anchors this many bins apart, about a fifth of the tokens. */
+  static final int ANCHOR_EVERY = 10;
+
+  /** This many of them: the oldest is 20 to 30 bins back, half the tokens. */
+  static final int ANCHORS = 3;
 
   /** Fewest bins a judgement rests on. */
   static final int LEAST_BINS = 20;
@@ -37,6 +47,9 @@ final class Model {
   /** The fit as it was one, two ... bins ago, newest first. */
   private final List<Fit> history;
 
+  /** Fits kept every {@link #ANCHOR_EVERY} bins, newest first. */
+  private final List<Fit> anchors;
+
   private final Optional<Expectation> expectation;
   private final Optional<Outlook> outlook;
 
@@ -46,6 +59,7 @@ final class Model {
       Plan plan,
       Fit fit,
       List<Fit> history,
+      List<Fit> anchors,
       Optional<Expectation> expectation,
       Optional<Outlook> outlook) {
     this.declaration = declaration;
@@ -53,6 +67,7 @@ final class Model {
     this.plan = plan;
     this.fit = fit;
     this.history = history;
+    this.anchors = anchors;
     this.expectation = expectation;
     this.outlook = outlook;
   }
@@ -78,6 +93,11 @@ final class Model {
     return expectation;
   }
 
+  /** The fit as it was long ago; empty while there is none so old. */
+  Optional<Fit> anchor() {
+    return anchors.size() < ANCHORS ? Optional.empty() : Optional.of(anchors.get(ANCHORS - 1));
+  }
+
   /** Why there is no expectation, for people. */
   String whyNoExpectation() {
     if (plan.declaredHorizon()) {
@@ -89,7 +109,11 @@ final class Model {
           + fit.bins()
           + " so far";
     }
-    return "judging begins after " + (LEAST_BINS + HELD_BACK) + " bins of losses; " + fit.bins() + " so far";
+    return "judging begins after "
+        + (LEAST_BINS + HELD_BACK)
+        + " bins of losses; "
+        + fit.bins()
+        + " so far";
   }
 
   Optional<Outlook> outlook() {
@@ -112,6 +136,7 @@ final class Model {
     private Plan plan;
     private Fit fit;
     private List<Fit> history;
+    private List<Fit> anchors;
 
     private Folding(Declaration declaration, Prior prior) {
       this.declaration = declaration;
@@ -119,6 +144,7 @@ final class Model {
       this.plan = Plan.of(declaration, List.of());
       this.fit = begin();
       this.history = List.of();
+      this.anchors = List.of();
     }
 
     private Folding(Model model) {
@@ -127,6 +153,7 @@ final class Model {
       plan = model.plan;
       fit = model.fit;
       history = model.history;
+      anchors = model.anchors;
     }
 
     private void plus(List<Bin> bins, int i) {
@@ -135,6 +162,7 @@ final class Model {
         plan = Plan.of(declaration, seen);
         fit = begin();
         history = List.of();
+        anchors = List.of();
         for (Bin bin : seen) {
           take(bin);
         }
@@ -154,6 +182,14 @@ final class Model {
       }
       fit = fit.plus(bin);
       history = past;
+      if (bin.use() == Bin.Use.NEW_LEVEL) {
+        anchors = List.of();
+      } else if (fit.bins() >= LEAST_BINS && fit.bins() % ANCHOR_EVERY == 0) {
+        List<Fit> kept = new ArrayList<>(ANCHORS);
+        kept.add(fit);
+        kept.addAll(anchors.subList(0, Math.min(anchors.size(), ANCHORS - 1)));
+        anchors = kept;
+      }
     }
 
     private Fit begin() {
@@ -162,7 +198,8 @@ final class Model {
 
     private Model model(List<Bin> bins) {
       double tokens = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).lastTokens();
-      return new Model(declaration, prior, plan, fit, history, expectation(tokens), outlook(tokens));
+      return new Model(
+          declaration, prior, plan, fit, history, anchors, expectation(tokens), outlook(tokens));
     }
 
     private Optional<Expectation> expectation(double tokens) {
@@ -171,10 +208,13 @@ final class Model {
       }
       Fit heldBack = history.get(HELD_BACK - 1);
       boolean early = plan.declaredHorizon() && tokens < LEAST_SHARE * plan.horizon();
-      if (heldBack.bins() < LEAST_BINS || early || !heldBack.ready() || Double.isNaN(fit.noiseVariance())) {
+      if (heldBack.bins() < LEAST_BINS
+          || early
+          || !heldBack.ready()
+          || Double.isNaN(heldBack.noiseVariance())) {
         return Optional.empty();
       }
-      return Optional.of(Expectation.of(heldBack, tokens, fit.noiseVariance()));
+      return Optional.of(Expectation.of(heldBack, tokens, heldBack.noiseVariance()));
     }
 
     private Optional<Outlook> outlook(double tokens) {
@@ -188,7 +228,11 @@ final class Model {
       }
       return Optional.of(
           new Outlook(
-              fit.estimate(), Forecaster.of(atHorizon), grid, Forecaster.drivers(atHorizon), tokens));
+              fit.estimate(),
+              Forecaster.of(atHorizon),
+              grid,
+              Forecaster.drivers(atHorizon),
+              tokens));
     }
   }
 }

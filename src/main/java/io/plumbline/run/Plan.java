@@ -11,7 +11,8 @@ import java.util.Optional;
 /**
  * What a run's declaration says about the time axis of its law: horizon, schedule, clock.
  *
- * @param horizon tokens the law is written at: the target, or a power of two ahead of an undeclared run
+ * @param horizon tokens the law is written at: the target, or a power of two ahead of an undeclared
+ *     run
  * @param declaredHorizon whether that is the target
  * @param schedule the learning rate, declared or as seen so far; empty when nothing is known of it
  * @param declaredSchedule whether it was declared
@@ -27,7 +28,10 @@ record Plan(
   /** An undeclared run's law is written this far ahead of what it has seen, at least. */
   private static final double AHEAD = 2;
 
-  /** A learning rate that differs from the schedule assumed by this share of its peak makes a new plan. */
+  /**
+   * A learning rate that differs from the schedule assumed by this share of its peak makes a new
+   * plan.
+   */
   private static final double RATE_TOLERANCE = 0.1;
 
   /** Default share of a wsd schedule that decays, where none is declared. */
@@ -49,7 +53,9 @@ record Plan(
     double perStep = declaration.tokensPerStep().orElse(0);
     double end = horizon;
     AnnealClock clock =
-        schedule.map(rates -> AnnealClock.of(rates, end, perStep)).orElseGet(() -> AnnealClock.unknown(end));
+        schedule
+            .map(rates -> AnnealClock.of(rates, end, perStep))
+            .orElseGet(() -> AnnealClock.unknown(end));
     return new Plan(horizon, declared, schedule, scheduled, clock);
   }
 
@@ -104,7 +110,9 @@ record Plan(
               ? Optional.empty()
               : Optional.of(
                   Schedule.points(
-                      wanted.points().stream().mapToDouble(ScheduleDeclaration.Point::tokens).toArray(),
+                      wanted.points().stream()
+                          .mapToDouble(ScheduleDeclaration.Point::tokens)
+                          .toArray(),
                       wanted.points().stream()
                           .mapToDouble(ScheduleDeclaration.Point::learningRate)
                           .toArray()));

@@ -10,6 +10,8 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.law.Fit;
+import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeMonitor;
@@ -20,11 +22,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * The heart: one event changes one run's state and yields one report. Pure: no clock, no Kafka, no shared state.
+ * The heart: one event changes one run's state and yields one report. Pure: no clock, no Kafka, no
+ * shared state.
  *
- * <p>Cost of {@link #step}: O(1) for an event, plus one update of the fit when a log-token bin closes, whatever the
- * run's length. The same events in the same order give the same reports, bit for bit, also when the state was stored
- * and restored in between.
+ * <p>Cost of {@link #step}: O(1) for an event, plus one update of the fit when a log-token bin
+ * closes, whatever the run's length. The same events in the same order give the same reports, bit
+ * for bit, also when the state was stored and restored in between.
  */
 public final class RunMonitor {
   /** Most names of evaluation metrics kept for one run. */
@@ -33,11 +36,20 @@ public final class RunMonitor {
   /** How many losses a run is taken to log when its plan does not tell. */
   private static final double LOSSES = 1e5;
 
-  /** A drift that has lasted until the run is this much longer than where it was confirmed is accepted as a new level. */
+  /**
+   * A drift that has lasted until the run is this much longer than where it was confirmed is
+   * accepted as a new level.
+   */
   private static final double ACCEPTED = 1.1;
 
-  /** A run that has this share of its target behind it and falls silent has finished without saying so. */
+  /**
+   * A run that has this share of its target behind it and falls silent has finished without saying
+   * so.
+   */
   private static final double AS_GOOD_AS_FINISHED = 0.98;
+
+  /** This many of the newest bins are held against an old forecast. */
+  private static final int NEWEST = 4;
 
   private final MonitorSettings settings;
 
@@ -66,7 +78,8 @@ public final class RunMonitor {
    *
    * @param state the run's state before
    * @param event an event of the same run
-   * @param arrivalMs when it arrived, milliseconds since the epoch: what {@link #tick} is held against
+   * @param arrivalMs when it arrived, milliseconds since the epoch: what {@link #tick} is held
+   *     against
    */
   public Step step(RunState state, TrainingEvent event, long arrivalMs) {
     Draft draft = new Draft(state);
@@ -118,14 +131,12 @@ public final class RunMonitor {
 
   private Step settled(
       RunState before, Draft draft, long atMs, Optional<Double> patienceMs, String over) {
-    RegimeVerdict regime =
-        regime(draft.declaration, draft.latest.tokens(), ended(draft.status));
+    RegimeVerdict regime = regime(draft.declaration, draft.latest.tokens(), ended(draft.status));
     if (draft.plannedRegime == Regime.UNKNOWN && !ended(draft.status)) {
       draft.plannedRegime = regime.regime();
     }
     List<Alert> transitions =
-        AlertDesk.settle(
-            draft, AlertDesk.grounds(draft, regime, patienceMs), atMs, over);
+        AlertDesk.settle(draft, AlertDesk.grounds(draft, regime, patienceMs), atMs, over);
     RunState after = draft.toState();
     boolean renewed =
         !transitions.isEmpty()
@@ -135,7 +146,10 @@ public final class RunMonitor {
     return new Step(after, Reports.of(after, regime, transitions, renewed));
   }
 
-  /** A closed bin is worth a new published forecast about every 5 % of tokens, and every bin of a short run's end. */
+  /**
+   * A closed bin is worth a new published forecast about every 5 % of tokens, and every bin of a
+   * short run's end.
+   */
   private static boolean published(List<Bin> before, List<Bin> after) {
     if (before == after || after.isEmpty()) {
       return before != after;
@@ -145,7 +159,8 @@ public final class RunMonitor {
     }
     double last = after.get(after.size() - 1).lastTokens();
     double lastBefore = before.get(before.size() - 1).lastTokens();
-    return Math.floor(Math.log(last) / PUBLISH_STEP) != Math.floor(Math.log(lastBefore) / PUBLISH_STEP);
+    return Math.floor(Math.log(last) / PUBLISH_STEP)
+        != Math.floor(Math.log(lastBefore) / PUBLISH_STEP);
   }
 
   /** Published records lie this far apart in the logarithm of tokens. */
@@ -181,6 +196,8 @@ public final class RunMonitor {
     draft.remember(eval.metrics());
     if (eval.lossNats().isPresent()) {
       draft.evalLoss = eval.lossNats().getAsDouble();
+    }
+    if (eval.lossNats().isPresent() && draft.model.expectation().isPresent()) {
       draft.drift =
           DriftDetector.evaluated(
               draft.drift,
@@ -268,16 +285,11 @@ public final class RunMonitor {
 
   /** Holds a loss against what was predicted for it, before it can change the prediction. */
   private void judge(Draft draft, long tokens, long step, double loss) {
-    boolean wasDrifting = drifting(draft.drift);
+    boolean wasDrifting = draft.drift.drifting();
     draft.drift =
         DriftDetector.step(
-            draft.drift,
-            draft.model.expectation(),
-            tokens,
-            step,
-            loss,
-            DriftDetector.threshold(lossesPlanned(draft, tokens), settings.falseAlarmsPerRun()));
-    if (drifting(draft.drift) && !wasDrifting) {
+            draft.drift, draft.model.expectation(), tokens, step, loss, threshold(draft, tokens));
+    if (draft.drift.drifting() && !wasDrifting) {
       draft.accepting = false;
     }
   }
@@ -286,7 +298,8 @@ public final class RunMonitor {
   private LossCurve closed(Draft draft, LossCurve curve) {
     Bin newest = curve.closed().get(curve.closed().size() - 1);
     boolean merged = curve.closed().size() != draft.curve.closed().size() + 1;
-    if (!draft.drift.suspected().isEmpty() || draft.drift.offCurve()) {
+    contradict(draft, curve);
+    if (draft.drift.suspicious() || draft.drift.offCurve()) {
       if (lasting(draft.drift, newest.lastTokens())) {
         draft.accepting = false;
         draft.suspicious = false;
@@ -312,6 +325,41 @@ public final class RunMonitor {
     return curve;
   }
 
+  /** Holds the newest bins against what was forecast for them long before. */
+  private void contradict(Draft draft, LossCurve curve) {
+    Optional<Fit> anchor = draft.model.anchor();
+    if (anchor.isEmpty() || draft.model.expectation().isEmpty()) {
+      return;
+    }
+    List<Bin> bins = curve.closed();
+    double losses = 0;
+    double sum = 0;
+    double tokens = 0;
+    for (int i = bins.size() - 1; i >= Math.max(0, bins.size() - NEWEST); i--) {
+      Bin bin = bins.get(i);
+      losses += bin.count();
+      sum += bin.count() * bin.meanLoss();
+      tokens += bin.count() * bin.meanTokens();
+    }
+    if (!(losses > 0) || !(tokens / losses > anchor.get().lastTokens())) {
+      return;
+    }
+    double seen = sum / losses;
+    Prediction forecast = anchor.get().at(tokens / losses);
+    double noise = draft.model.expectation().get().noiseVariance();
+    Bin newest = bins.get(bins.size() - 1);
+    draft.drift =
+        DriftDetector.contradicted(
+            draft.drift,
+            seen,
+            forecast.mean(),
+            forecast.variance() + noise / losses,
+            threshold(draft, newest.lastTokens()),
+            anchor.get().lastTokens(),
+            newest.lastTokens(),
+            newest.lastStep());
+  }
+
   private static void calibrate(Draft draft, Bin bin) {
     Optional<Expectation> expected = draft.model.expectation();
     if (expected.isEmpty() || bin.count() == 0) {
@@ -321,7 +369,8 @@ public final class RunMonitor {
     double variance = line.variance() + line.noiseVariance() / bin.count();
     double z = (bin.meanLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
     draft.drift = DriftDetector.calibrated(draft.drift, z);
-    draft.declaration
+    draft
+        .declaration
         .reference()
         .ifPresent(
             law ->
@@ -335,27 +384,28 @@ public final class RunMonitor {
                         bin.lastStep()));
   }
 
-  private static boolean drifting(DriftState drift) {
-    return drift.has(Finding.DRIFT_UP) || drift.has(Finding.DRIFT_DOWN) || drift.has(Finding.PLATEAU);
-  }
-
   /** Whether a drift has lasted long enough to be the run's new level. */
   private static boolean lasting(DriftState drift, long tokens) {
-    if (drift.has(Finding.DIVERGED) || !drifting(drift)) {
+    if (drift.has(Finding.DIVERGED) || !drift.drifting()) {
       return false;
     }
     for (DriftState.Standing standing : drift.open()) {
-      if (tokens < ACCEPTED * standing.evidence().sinceTokens()) {
+      if (tokens < ACCEPTED * standing.atTokens()) {
         return false;
       }
     }
     return true;
   }
 
+  private double threshold(Draft draft, long tokens) {
+    return DriftDetector.threshold(lossesPlanned(draft, tokens), settings.falseAlarmsPerRun());
+  }
+
   private static double lossesPlanned(Draft draft, long tokens) {
     long seen = draft.counts.steps() + 1;
     OptionalLong target = draft.declaration.horizonTokens();
-    double planned = target.isPresent() && tokens > 0 ? seen * (target.getAsLong() / (double) tokens) : LOSSES;
+    double planned =
+        target.isPresent() && tokens > 0 ? seen * (target.getAsLong() / (double) tokens) : LOSSES;
     return Math.max(1_000, Math.min(1e7, Math.max(planned, seen)));
   }
 
@@ -399,9 +449,10 @@ public final class RunMonitor {
   }
 
   /**
-   * A trainer's clock decides where there is one: what was sent later than the newest event but lies before it is a
-   * return to a checkpoint. Without clocks, what repeats a known event is a duplicate, what begins the stream again is
-   * a second delivery, what falls among the newest few is late, and anything else is a rewind.
+   * A trainer's clock decides where there is one: what was sent later than the newest event but
+   * lies before it is a return to a checkpoint. Without clocks, what repeats a known event is a
+   * duplicate, what begins the stream again is a second delivery, what falls among the newest few
+   * is late, and anything else is a rewind.
    */
   private static Place placeOf(
       Draft draft, TrainingEvent.StepLogged logged, long tokens, int attempt) {

@@ -27,6 +27,7 @@ final class DriftStateCodec {
     out.real(drift.lowestEvalGap());
     out.whole(drift.wideGaps());
     out.whole(drift.offReference());
+    out.real(drift.contradiction());
     out.real(drift.score());
     out.whole(drift.suspected().size());
     for (Found found : drift.suspected()) {
@@ -38,6 +39,7 @@ final class DriftStateCodec {
     for (Standing standing : drift.open()) {
       out.oneByte(standing.finding().ordinal());
       write(out, standing.evidence());
+      out.whole(standing.atTokens());
     }
   }
 
@@ -55,6 +57,7 @@ final class DriftStateCodec {
         in.real(),
         in.count(),
         in.count(),
+        in.real(),
         in.real(),
         readSuspected(in),
         readOpen(in));
@@ -100,7 +103,8 @@ final class DriftStateCodec {
   private static List<Standing> readOpen(StateReader in) {
     List<Standing> open = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      open.add(new Standing(RunStateCodec.constant(Finding.values(), in), readEvidence(in)));
+      open.add(
+          new Standing(RunStateCodec.constant(Finding.values(), in), readEvidence(in), in.whole()));
     }
     return open;
   }
