@@ -82,8 +82,8 @@ public final class Forecaster {
     if (fit.at(low).mean() <= loss) {
       return OptionalDouble.of(low);
     }
-    double high = Math.max(fit.clock().horizon(), low);
-    double farthest = fit.clock().horizon() * FARTHEST;
+    double high = Math.max(fit.horizon(), low);
+    double farthest = fit.horizon() * FARTHEST;
     while (fit.at(high).mean() > loss) {
       if (high >= farthest) {
         return OptionalDouble.empty();

@@ -188,9 +188,9 @@ public final class Fit {
     return lastTokens;
   }
 
-  /** What the learning rate does. */
-  public AnnealClock clock() {
-    return clock;
+  /** T of the law, in tokens. */
+  public double horizon() {
+    return clock.horizon();
   }
 
   /**

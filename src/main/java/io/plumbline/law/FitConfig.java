@@ -35,7 +35,7 @@ public record FitConfig(
           new double[] {0.01, 0.03, 0.1},
           new double[] {0, 1},
           new double[] {0.01, 0.04},
-          0.2,
+          0.35,
           0.0003,
           0.0005,
           25);
