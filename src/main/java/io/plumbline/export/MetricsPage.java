@@ -2,7 +2,6 @@ package io.plumbline.export;
 
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.exporter.common.TextFormat;
-import java.io.BufferedWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -41,7 +40,7 @@ final class MetricsPage implements Page {
     Set<String> names = Set.copyOf(request.parameters().getOrDefault("name[]", List.of()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(FIRST_GUESS_BYTES);
     try (Writer writer =
-        new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
+        new UnlockedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8))) {
       TextFormat.writeFormat(
           contentType,
           writer,
