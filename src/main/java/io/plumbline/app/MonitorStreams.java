@@ -1,15 +1,12 @@
 package io.plumbline.app;
 
 import io.plumbline.stream.RocksMemory;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -62,6 +59,8 @@ public final class MonitorStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final Settings settings;
+  private final StateFolder folder;
+  private final boolean exactlyOnce;
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
@@ -107,12 +106,26 @@ public final class MonitorStreams implements AutoCloseable {
   /**
    * Prepares; nothing runs yet.
    *
-   * @throws StartupException when a property is wrong or the state directory cannot be written
+   * @throws StartupException when a property is wrong, or the state directory cannot be written or
+   *     is in use by another process
    */
   public MonitorStreams(Topology topology, Settings settings) {
     this.settings = settings;
+    this.folder = new StateFolder(settings.stateDir(), settings.applicationId());
     try {
-      this.streams = new KafkaStreams(topology, properties(settings));
+      Properties properties = properties(settings, folder);
+      this.exactlyOnce =
+          StreamsConfig.EXACTLY_ONCE_V2.equals(
+              properties.get(StreamsConfig.PROCESSING_GUARANTEE_CONFIG));
+      this.streams = new KafkaStreams(topology, properties);
+    } catch (StreamsException e) {
+      throw new StartupException(
+          "Kafka Streams cannot use "
+              + settings.stateDir()
+              + " ("
+              + StartupException.why(e)
+              + "); if another plumbline uses it, stop that one or give another --data-dir",
+          e);
     } catch (KafkaException e) {
       throw new StartupException(
           "Kafka Streams does not accept its settings: " + StartupException.why(e), e);
@@ -129,19 +142,16 @@ public final class MonitorStreams implements AutoCloseable {
   /**
    * Starts the threads and returns.
    *
-   * @throws StartupException when another process uses the state directory
+   * @throws StartupException when the stores cannot be opened
    */
   public void start() {
+    if (exactlyOnce) {
+      folder.opened();
+    }
     try {
       streams.start();
     } catch (StreamsException e) {
-      throw new StartupException(
-          "Kafka Streams did not start in "
-              + settings.stateDir()
-              + ": "
-              + StartupException.why(e)
-              + "; if another plumbline uses that directory, give another one",
-          e);
+      throw new StartupException("Kafka Streams did not start: " + StartupException.why(e), e);
     }
   }
 
@@ -218,7 +228,9 @@ public final class MonitorStreams implements AutoCloseable {
         streams.close(
             CloseOptions.groupMembershipOperation(GroupMembershipOperation.LEAVE_GROUP)
                 .withTimeout(CLOSE_TIMEOUT));
-    if (!closed) {
+    if (closed) {
+      folder.closed();
+    } else {
       LOG.warn("The monitor did not stop within {} s; ending anyway", CLOSE_TIMEOUT.toSeconds());
     }
   }
@@ -257,7 +269,7 @@ public final class MonitorStreams implements AutoCloseable {
     return false;
   }
 
-  private static Properties properties(Settings settings) {
+  private static Properties properties(Settings settings, StateFolder folder) {
     Properties properties = new Properties();
     properties.putAll(settings.clients());
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrapServers());
@@ -283,29 +295,8 @@ public final class MonitorStreams implements AutoCloseable {
     properties.putAll(settings.streams());
     if (!"streams".equalsIgnoreCase(properties.getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       properties.putIfAbsent(
-          StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
-          memberId(settings.stateDir()));
+          StreamsConfig.consumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG), folder.memberId());
     }
     return properties;
-  }
-
-  /** The id this state directory's monitor always joins the group under. */
-  private static String memberId(Path stateDir) {
-    Path file = stateDir.resolve("member-id");
-    try {
-      Files.createDirectories(stateDir);
-      if (!Files.exists(file)) {
-        Files.writeString(file, "plumbline-" + UUID.randomUUID());
-      }
-      return Files.readString(file).strip();
-    } catch (IOException e) {
-      throw new StartupException(
-          "Cannot write to the state directory "
-              + stateDir
-              + " ("
-              + e
-              + "); give one that you may write to",
-          e);
-    }
   }
 }

@@ -1,12 +1,14 @@
 package io.plumbline.app;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.LoggerFactory;
 
 /** A folder that is gone, with all that is in it, once closed. */
 final class TemporaryFolder implements AutoCloseable {
@@ -40,16 +42,25 @@ final class TemporaryFolder implements AutoCloseable {
   /** Deletes it; what cannot be deleted is named on the log and left. */
   @Override
   public void close() {
-    try (Stream<Path> walk = Files.walk(path)) {
+    try {
+      delete(path);
+    } catch (IOException e) {
+      LoggerFactory.getLogger(TemporaryFolder.class)
+          .warn("The temporary folder {} could not be deleted: {}", path, e.toString());
+    }
+  }
+
+  /** Deletes a folder and all that is in it; one that is gone already is fine. */
+  static void delete(Path folder) throws IOException {
+    try (Stream<Path> walk = Files.walk(folder)) {
       List<Path> deepestFirst = walk.sorted(Comparator.reverseOrder()).toList();
       for (Path each : deepestFirst) {
         Files.deleteIfExists(each);
       }
     } catch (NoSuchFileException e) {
       return;
-    } catch (IOException | java.io.UncheckedIOException e) {
-      org.slf4j.LoggerFactory.getLogger(TemporaryFolder.class)
-          .warn("The temporary folder {} could not be deleted: {}", path, e.toString());
+    } catch (UncheckedIOException e) {
+      throw new IOException(e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.Rejection;
@@ -126,6 +127,17 @@ class MonitorStreamsIT {
         assertThat(after.newest.values())
             .allSatisfy(report -> assertThat(report.progress().stepsSeen()).isEqualTo(300));
       }
+    }
+  }
+
+  @Test
+  void twoMonitorsOnOneStateDirectoryAreRefused() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+        MonitorStreams first = monitor(kafka, "a", new ReportLog())) {
+      assertThatThrownBy(() -> monitor(kafka, "a", new ReportLog()))
+          .isInstanceOf(StartupException.class)
+          .hasMessageContaining("another plumbline");
+      assertThat(first.ready()).isFalse();
     }
   }
 

@@ -19,7 +19,9 @@ final class HeapStore implements KeyValueStore<byte[], byte[]> {
   int writes;
 
   long bytes() {
-    return records.entrySet().stream().mapToLong(e -> e.getKey().length + e.getValue().length).sum();
+    return records.entrySet().stream()
+        .mapToLong(e -> e.getKey().length + e.getValue().length)
+        .sum();
   }
 
   @Override
