@@ -44,7 +44,8 @@ final class CurveDrawing {
     double most = drawn.stream().mapToDouble(Forecast::loss).max().orElse(1);
     if (Double.isFinite(smoothed)) {
       least = Math.min(least, smoothed);
-      most = Math.max(most, smoothed);
+      // A run that blew up is a dot at the edge, beside a curve that can still be read.
+      most = Math.max(most, Math.min(smoothed, most + (most - least)));
     }
     this.low = least;
     this.high = most > least ? most : least + 1;

@@ -5,6 +5,7 @@ import java.util.Locale;
 /** Numbers as people read them: three or four significant digits, with a unit they can say. */
 final class Readable {
   private static final String[] THOUSANDS = {"", "K", "M", "B", "T"};
+  private static final double ABSURD_LOSS = 10_000;
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
@@ -27,9 +28,11 @@ final class Readable {
     return number(scaled, whole ? 0 : 1) + THOUSANDS[power];
   }
 
-  /** A loss in nats per token: 3.021, and 0.0421 when small. */
+  /** A loss in nats per token: 3.021, 0.0421 when small, 3.36e+08 when it blew up. */
   static String loss(double nats) {
-    return number(nats, Math.abs(nats) < 0.1 ? 4 : 3);
+    return Math.abs(nats) >= ABSURD_LOSS && Double.isFinite(nats)
+        ? String.format(Locale.ROOT, "%.2e", nats)
+        : number(nats, Math.abs(nats) < 0.1 ? 4 : 3);
   }
 
   /** Half the width of an interval of losses: the digits of the loss, and one more if tiny. */

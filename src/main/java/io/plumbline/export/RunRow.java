@@ -210,7 +210,7 @@ final class RunRow {
             + progress.rewinds()
             + " rewinds, "
             + progress.nonFinite()
-            + " losses not finite; tokens from "
+            + " losses not finite; tokens: "
             + progress.tokenSource().label().replace('_', ' ')
             + ", attempt "
             + progress.attempt());

@@ -130,6 +130,7 @@ class StatusPageTest {
     assertThat(Readable.count(2.4e10)).isEqualTo("24B");
     assertThat(Readable.count(1.43e12)).isEqualTo("1.4T");
     assertThat(Readable.count(9e15)).isEqualTo("9,000T");
+    assertThat(Readable.loss(336_111_793.73)).isEqualTo("3.36e+08");
     assertThat(Readable.loss(Double.NaN)).isEqualTo("NaN");
     assertThat(Readable.loss(Double.POSITIVE_INFINITY)).isEqualTo("infinite");
     assertThat(Readable.duration(59)).isEqualTo("59 s");
