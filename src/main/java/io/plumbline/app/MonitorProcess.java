@@ -59,6 +59,7 @@ final class MonitorProcess implements AutoCloseable {
                       .get(),
                   settings));
       sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);
+      sink.gauges().register(MetricNames.STREAM_RUNNING, () -> streams.ready() ? 1 : 0);
       http = opened(HttpEndpoint.start(sink, this::whyNotReady));
       streams.start();
       complete = true;

@@ -205,11 +205,9 @@ public final class MetricNames {
   public static final Metric STREAM_LAG =
       gauge(
           "plumbline_stream_lag_records",
-          "Records in the input topic not yet processed: the largest lag of any partition.");
+          "Records in the input topic that this instance has still to read.");
   public static final Metric STREAM_RUNNING =
       gauge("plumbline_stream_running", "1 while the stream is running, else 0.");
-  public static final Metric STREAM_THREADS =
-      gauge("plumbline_stream_threads", "Stream threads alive.");
 
   private MetricNames() {}
 

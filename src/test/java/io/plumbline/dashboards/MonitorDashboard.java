@@ -42,10 +42,10 @@ final class MonitorDashboard {
             4,
             4,
             number(
-                    "Largest lag",
-                    "Records of one partition not yet processed.",
+                    "Lag",
+                    "Records of the input topic still to be read, by all instances.",
                     "short",
-                    "max(plumbline_stream_lag_records" + JOB + ")")
+                    "sum(plumbline_stream_lag_records" + JOB + ")")
                 .thresholds("green", 1000, "yellow", 10000, "red"))
         .add(
             4,
@@ -121,10 +121,10 @@ final class MonitorDashboard {
             8,
             Panel.lines(
                 "Lag",
-                "Records not yet processed: the largest lag of any partition, by instance.",
+                "Records of the input topic still to be read, by instance.",
                 "short",
                 range(
-                    "max by (instance) (plumbline_stream_lag_records" + JOB + ")", "{{instance}}")))
+                    "sum by (instance) (plumbline_stream_lag_records" + JOB + ")", "{{instance}}")))
         .add(
             8,
             8,
@@ -164,14 +164,9 @@ final class MonitorDashboard {
             8,
             Panel.lines(
                 "Stream",
-                "1 while the stream is running; and its threads alive.",
+                "1 while the stream is running.",
                 "short",
-                range(
-                    "min by (instance) (plumbline_stream_running" + JOB + ")",
-                    "{{instance}} running"),
-                range(
-                    "sum by (instance) (plumbline_stream_threads" + JOB + ")",
-                    "{{instance}} threads")))
+                range("min by (instance) (plumbline_stream_running" + JOB + ")", "{{instance}}")))
         .add(
             8,
             8,

@@ -163,11 +163,11 @@ class PrometheusSinkTest {
               throw new IllegalStateException("closed");
             });
     sink.gauges().register(MetricNames.STREAM_RUNNING, () -> 1);
-    sink.gauges().register(MetricNames.STREAM_THREADS, () -> -1);
+    sink.gauges().register(MetricNames.READY, () -> -1);
     assertThat(Scrape.lines(sink))
         .contains("plumbline_stream_running 1.0")
         .noneMatch(line -> line.startsWith("plumbline_stream_lag_records"))
-        .noneMatch(line -> line.startsWith("plumbline_stream_threads"));
+        .noneMatch(line -> line.startsWith("plumbline_ready"));
   }
 
   @Test

@@ -305,6 +305,5 @@ final class SampleReports {
     sink.gauges().register(MetricNames.READY, () -> 1);
     sink.gauges().register(MetricNames.STREAM_LAG, () -> 42);
     sink.gauges().register(MetricNames.STREAM_RUNNING, () -> 1);
-    sink.gauges().register(MetricNames.STREAM_THREADS, () -> 2);
   }
 }
