@@ -22,13 +22,10 @@ import java.util.OptionalLong;
  * what it said on the way.
  *
  * <p>The monitor's clock is the trainer's: an event arrives when it was sent. A run whose events
- * carry timestamps and that falls silent below {@link #COMPLETE} of its target without saying that
- * it ended is looked at once more, long afterwards, as the stream's wall clock would.
+ * carry timestamps and that falls silent below {@link RunOutcome#COMPLETE} of its target without
+ * saying that it ended is looked at once more, long afterwards, as the stream's wall clock would.
  */
 final class Backtest {
-  /** A run that reached this share of its target is taken as complete though it sent no end. */
-  static final double COMPLETE = 0.98;
-
   /** Ten years: long after any setting by which a run counts as stalled. */
   private static final long LONG_AFTERWARDS_MS = 10L * 365 * 86_400_000;
 
@@ -147,7 +144,7 @@ final class Backtest {
       boolean silentTooEarly =
           timed
               && !report.progress().status().ended()
-              && report.progress().share().orElse(1) < COMPLETE;
+              && report.progress().share().orElse(1) < RunOutcome.COMPLETE;
       if (silentTooEarly) {
         note(monitor.tick(state, clockMs + LONG_AFTERWARDS_MS));
       }
@@ -165,6 +162,7 @@ final class Backtest {
           List.copyOf(alerts.values()),
           report.outlook().map(Outlook::law),
           report.regime(),
+          report.progress().share().orElse(Double.NaN),
           losses.mean());
     }
   }

@@ -26,17 +26,21 @@ final class BacktestTable {
   void add(RunOutcome outcome) {
     runs++;
     out.printf(
-        "%s  %s events%s, %s, %s tokens per parameter, final loss %s%n",
+        "%s  %s events%s, %s, %s tokens per parameter, %s%n",
         outcome.run(),
         outcome.events(),
         outcome.rejected() > 0 ? " (" + outcome.rejected() + " rejected)" : "",
         outcome.regime().regime().label().replace('_', '-'),
         Text.number(outcome.regime().tokensPerParameter().orElse(Double.NaN), 1),
-        Text.number(outcome.finalLoss(), 4));
+        outcome.complete()
+            ? "final loss " + Text.number(outcome.finalLoss(), 4)
+            : Double.isNaN(outcome.share())
+                ? "length unknown"
+                : "stopped at " + Text.number(100 * outcome.share(), 0) + " %");
     if (outcome.target().isEmpty()) {
       out.println("  no forecast: the run declares no target_tokens");
     } else {
-      outcome.forecasts().forEach(at -> forecast(at, outcome.finalLoss()));
+      outcome.forecasts().forEach(at -> forecast(at, outcome));
     }
     for (RunOutcome.AlertSeen alert : outcome.alerts()) {
       out.printf(
@@ -50,16 +54,17 @@ final class BacktestTable {
     }
   }
 
-  private void forecast(RunOutcome.ForecastAt at, double happened) {
+  private void forecast(RunOutcome.ForecastAt at, RunOutcome outcome) {
     String share = String.format(Locale.ROOT, "  at %3.0f %%", 100 * at.share());
     if (at.forecast().isEmpty()) {
       out.printf("%s  %s%n", share, at.tokens().isEmpty() ? "not reached" : "no forecast yet");
       return;
     }
     Forecast forecast = at.forecast().get();
-    OptionalDouble error = at.relativeError(happened);
+    double happened = outcome.finalLoss();
+    OptionalDouble error = outcome.complete() ? at.relativeError(happened) : OptionalDouble.empty();
     boolean inside = forecast.lo80() <= happened && happened <= forecast.hi80();
-    if (error.isPresent()) {
+    if (error.isPresent() && !outcome.disturbed()) {
       errors.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(Math.abs(error.getAsDouble()));
       held.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(inside);
     }
@@ -81,7 +86,8 @@ final class BacktestTable {
   /** Prints how good the forecasts were over all runs. */
   void summary() {
     out.printf(
-        "%n%d run%s. Error of the final loss, and how often the 80 %% interval held:%n",
+        "%n%d run%s. Error of the final loss, and how often the 80 %% interval held, over runs that came to%n"
+            + "their planned end without a page:%n",
         runs, runs == 1 ? "" : "s");
     errors.forEach(
         (share, all) -> {
@@ -97,7 +103,7 @@ final class BacktestTable {
               sorted.size());
         });
     if (errors.isEmpty()) {
-      out.println("  no run both declared its target and ended");
+      out.println("  there was none");
     }
   }
 }

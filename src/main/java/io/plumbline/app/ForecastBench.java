@@ -66,7 +66,7 @@ final class ForecastBench {
     List<Case> cases = new ArrayList<>();
     for (RecordedCurve curve : RecordedCurve.of(file)) {
       RunOutcome outcome = outcomes.get(curve.run());
-      if (outcome != null && outcome.target().isPresent() && !Double.isNaN(outcome.finalLoss())) {
+      if (outcome != null && outcome.target().isPresent() && outcome.complete()) {
         cases.addAll(of(curve, outcome, outcome.target().getAsLong()));
       }
     }
@@ -75,11 +75,9 @@ final class ForecastBench {
 
   private List<Case> of(RecordedCurve curve, RunOutcome outcome, double target) {
     Baseline.Points points = curve.points();
-    boolean complete =
-        points.count() > 0 && points.tokens()[points.count() - 1] >= Backtest.COMPLETE * target;
     List<Case> cases = new ArrayList<>();
     for (RunOutcome.ForecastAt at : outcome.forecasts()) {
-      if (complete && at.tokens().isPresent()) {
+      if (at.tokens().isPresent()) {
         Baseline.Points seen = points.between(BASELINES_FROM * target, at.tokens().getAsDouble());
         cases.add(
             new Case(

@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param alerts every alert it caused, in order of opening
  * @param law the last fit, if there was one
  * @param regime the last verdict
+ * @param share of the planned tokens that the recording reached; NaN without a target
  * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN when
  *     they are not finite or there are none
  */
@@ -34,7 +35,11 @@ record RunOutcome(
     List<AlertSeen> alerts,
     Optional<LawEstimate> law,
     RegimeVerdict regime,
+    double share,
     double finalLoss) {
+
+  /** A run that reached this share of its target is taken as complete though it sent no end. */
+  static final double COMPLETE = 0.98;
 
   /**
    * The forecast at the planned end as it stood when a share of the run was reached.
@@ -45,9 +50,9 @@ record RunOutcome(
    * @param forecast empty if there was none then
    */
   record ForecastAt(double share, OptionalDouble tokens, Optional<Forecast> forecast) {
-    /** (forecast - happened) / happened; empty without a forecast or a finite outcome. */
+    /** (forecast - happened) / happened; empty without a forecast. */
     OptionalDouble relativeError(double happened) {
-      return forecast.isPresent() && Double.isFinite(happened) && happened != 0
+      return forecast.isPresent()
           ? OptionalDouble.of((forecast.get().loss() - happened) / happened)
           : OptionalDouble.empty();
     }
@@ -77,6 +82,20 @@ record RunOutcome(
       boolean confirms = later.grade == DriftVerdict.Grade.CONFIRMED && grade != later.grade;
       return confirms ? later : new AlertSeen(kind, grade, later.state, step, tokens, score);
     }
+  }
+
+  /** Whether its final loss is what its forecasts were about. */
+  boolean complete() {
+    return share >= COMPLETE && Double.isFinite(finalLoss);
+  }
+
+  /** Whether something was found to be wrong with it: its forecasts were for another course. */
+  boolean disturbed() {
+    return alerts.stream()
+        .anyMatch(
+            alert ->
+                alert.grade() == DriftVerdict.Grade.CONFIRMED
+                    && alert.kind().severity() == AlertKind.Severity.PAGE);
   }
 
   RunOutcome {
