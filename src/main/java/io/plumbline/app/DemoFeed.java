@@ -12,11 +12,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -27,16 +33,36 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 final class DemoFeed implements AutoCloseable {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
+  /**
+   * Most events on their way: a busy machine gets a slower replay, not a monitor that lags behind
+   * it. At the demo's own pace two seconds' worth.
+   */
+  private static final long MOST_UNREAD = 1_000;
+
+  private static final double LOOK_AGAIN_MS = 20;
+  private static final long ANSWER_SECONDS = 5;
+
   private final Map<String, DemoRow> rows = new LinkedHashMap<>();
   private final Map<String, Length> lengths = new LinkedHashMap<>();
   private final EventSender sender;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Admin admin;
+  private final String group;
+  private volatile long read;
+  private volatile boolean cut;
 
-  DemoFeed(Map<String, Object> client, List<DemoRun> runs) {
+  /**
+   * Connects both ends.
+   *
+   * @param group the monitor's consumer group
+   */
+  DemoFeed(Map<String, Object> client, String group, List<DemoRun> runs) {
+    this.group = group;
     for (DemoRun run : runs) {
       rows.put(run.run(), new DemoRow(run));
       lengths.put(run.run(), Length.of(run));
     }
+    this.admin = Admin.create(client);
     this.sender = new EventSender(client, MonitorTopology.EVENTS_TOPIC);
     Map<String, Object> settings = new HashMap<>(client);
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, "plumbline-demo-reader");
@@ -109,15 +135,28 @@ final class DemoFeed implements AutoCloseable {
                 (line, index, previousMs) ->
                     durationMs * index / lengths.getOrDefault(run, Length.NONE).planned(),
                 DemoFeed::cannotRead));
-    playback.play(this::send, stop);
+    playback.play(line -> send(line, stop), ms -> stop.await(ms) || cut);
     sender.flush();
+  }
+
+  /** Ends the sending early. */
+  void cut() {
+    cut = true;
   }
 
   private static void cannotRead(IOException e) {
     throw new UncheckedIOException(e);
   }
 
-  private void send(Recording.Line line) {
+  private void send(Recording.Line line, StopSignal stop) {
+    while (sender.events() - read > MOST_UNREAD && !cut) {
+      if (stop.await(LOOK_AGAIN_MS)) {
+        return;
+      }
+    }
+    if (cut) {
+      return;
+    }
     sender.send(line);
     line.event()
         .ifPresent(
@@ -130,25 +169,52 @@ final class DemoFeed implements AutoCloseable {
   }
 
   /**
-   * Reads what came back meanwhile.
+   * Reads what comes back.
    *
+   * @param wait for so long
    * @param opened called for each alert that was confirmed
    */
   void receive(Duration wait, Consumer<JsonNode> opened) {
-    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-      if (record.value() == null) {
-        continue;
+    read = committed();
+    long untilNanos = System.nanoTime() + wait.toNanos();
+    for (long left = wait.toNanos(); left > 0; left = untilNanos - System.nanoTime()) {
+      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofNanos(left))) {
+        if (record.value() != null) {
+          receive(record.topic(), parse(record.value()), opened);
+        }
       }
-      JsonNode value = parse(record.value());
-      DemoRow row = rows.get(value.path("run").asText());
-      if (row == null) {
-        continue;
-      }
-      if (record.topic().equals(MonitorTopology.FORECASTS_TOPIC)) {
-        row.forecast(value);
-      } else if (row.alert(value)) {
-        opened.accept(value);
-      }
+    }
+  }
+
+  private void receive(String topic, JsonNode value, Consumer<JsonNode> opened) {
+    DemoRow row = rows.get(value.path("run").asText());
+    if (row == null) {
+      return;
+    }
+    if (topic.equals(MonitorTopology.FORECASTS_TOPIC)) {
+      row.forecast(value);
+    } else if (row.alert(value)) {
+      opened.accept(value);
+    }
+  }
+
+  /** Events that the monitor has worked in, by the offsets it committed. */
+  private long committed() {
+    try {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get(ANSWER_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .stream()
+          .filter(Objects::nonNull)
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    } catch (ExecutionException | TimeoutException e) {
+      return read; // the next look will tell
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return read;
     }
   }
 
@@ -162,6 +228,11 @@ final class DemoFeed implements AutoCloseable {
     }
   }
 
+  /** Events the monitor has worked in so far. */
+  long eventsRead() {
+    return read;
+  }
+
   /** Whether everything that will come has come. */
   boolean settled() {
     return rows.values().stream().allMatch(DemoRow::settled);
@@ -171,5 +242,6 @@ final class DemoFeed implements AutoCloseable {
   public void close() {
     sender.close();
     consumer.close();
+    admin.close();
   }
 }

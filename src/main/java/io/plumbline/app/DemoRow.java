@@ -116,6 +116,11 @@ final class DemoRow {
     return new ArrayList<>(alerts.values());
   }
 
+  /** Share of the planned tokens that it reached; NaN while unknown. */
+  synchronized double share() {
+    return latest.map(record -> record.path("share").asDouble(Double.NaN)).orElse(Double.NaN);
+  }
+
   /** What happened: mean of the last 2 % of the losses sent; NaN if the run diverged. */
   synchronized double finalLoss() {
     return losses.mean();

@@ -28,23 +28,28 @@ final class DemoSummary {
     out.printf(
         "%nThe forecast made at %.0f %% of each run, beside what happened:%n",
         100 * DemoRow.NOTED_AT);
-    String layout = "  %-30s %8s  %-13s %8s  %8s  %s%n";
+    String layout = "  %-30s %8s  %-13s %13s  %9s  %s%n";
     out.printf(layout, "run", "forecast", "80 % interval", "happened", "off by", "interval");
     List<Double> errors = new ArrayList<>();
     int held = 0;
     for (DemoRow row : rows) {
       double happened = row.finalLoss();
+      boolean complete = row.share() >= RunOutcome.COMPLETE && !Double.isNaN(happened);
+      String outcome =
+          complete
+              ? Text.number(happened, 3)
+              : "ended at " + Text.number(100 * row.share(), 0) + " %";
       JsonNode forecast =
           row.noted().map(r -> r.path("forecast")).orElse(MissingNode.getInstance());
       if (forecast.isMissingNode()) {
-        out.printf(layout, row.run().run(), "none", "", Text.number(happened, 3), "", "");
+        out.printf(layout, row.run().run(), "none", "", outcome, "", "");
         continue;
       }
       double loss = forecast.path("loss").asDouble();
       double lo = forecast.path("lo80").asDouble();
       double hi = forecast.path("hi80").asDouble();
       boolean inside = lo <= happened && happened <= hi;
-      if (row.run().fault().isEmpty()) {
+      if (row.run().fault().isEmpty() && complete) {
         errors.add(Math.abs(loss / happened - 1));
         held += inside ? 1 : 0;
       }
@@ -53,12 +58,10 @@ final class DemoSummary {
           row.run().run(),
           Text.number(loss, 3),
           Text.number(lo, 3) + "-" + Text.number(hi, 3),
-          Double.isNaN(happened) ? "NaN" : Text.number(happened, 3),
-          Double.isNaN(happened)
-              ? ""
-              : String.format(Locale.ROOT, "%+.1f %%", 100 * (loss / happened - 1)),
-          (inside ? "held" : "missed")
-              + row.run().fault().map(fault -> brokenLater(fault, row)).orElse(""));
+          outcome,
+          complete ? offBy(loss / happened - 1) : "",
+          (complete ? inside ? "held" : "missed" : "")
+              + row.run().fault().map(DemoSummary::brokenLater).orElse(""));
     }
     if (errors.isEmpty()) {
       out.println("  No healthy run had a forecast by then.");
@@ -73,7 +76,13 @@ final class DemoSummary {
         held);
   }
 
-  private static String brokenLater(DemoRun.Fault fault, DemoRow row) {
+  /** For example {@code +0.8 %}; an outcome many times lower is said so instead. */
+  private static String offBy(double error) {
+    return error > 2 ? "> 3 times" : String.format(Locale.ROOT, "%+.1f %%", 100 * error);
+  }
+
+  /** The forecast was for the course the run was on before. */
+  private static String brokenLater(DemoRun.Fault fault) {
     return fault.rewinds() ? "" : " (broken from step " + fault.step() + " on)";
   }
 
@@ -98,13 +107,22 @@ final class DemoSummary {
     out.printf("  %d of %d caught.%n", caught, injected);
   }
 
-  /** The first confirmed alert of a health kind that opened when the fault acted. */
+  /** The first confirmed alert that the fault provoked. */
   static Optional<DemoRow.Seen> caughtBy(DemoRow row, DemoRun.Fault fault) {
     return row.alerts().stream()
-        .filter(alert -> alert.confirmed() && alert.aboutHealth())
-        .filter(alert -> fault.rewinds() == alert.kind().equals("rewound"))
-        .filter(alert -> fault.rewinds() || alert.step().orElse(fault.step()) >= fault.step())
+        .filter(alert -> alert.confirmed() && alert.aboutHealth() && provoked(alert, fault))
         .findFirst();
+  }
+
+  /** A death is followed by silence, a rewind by a note of it, anything else by a later alert. */
+  private static boolean provoked(DemoRow.Seen alert, DemoRun.Fault fault) {
+    if (fault.dies()) {
+      return alert.kind().equals("stalled");
+    }
+    if (fault.rewinds()) {
+      return alert.kind().equals("rewound");
+    }
+    return alert.step().orElse(fault.step()) >= fault.step();
   }
 
   private static String verdict(DemoRow.Seen alert, DemoRun.Fault fault) {
@@ -126,7 +144,9 @@ final class DemoSummary {
     List<String> alarms = new ArrayList<>();
     for (DemoRow row : rows) {
       for (DemoRow.Seen alert : row.alerts()) {
-        if (alert.confirmed() && alert.aboutHealth() && unprovoked(row.run(), alert)) {
+        if (alert.confirmed()
+            && alert.aboutHealth()
+            && !row.run().fault().map(fault -> provoked(alert, fault)).orElse(false)) {
           alarms.add(
               row.run().run()
                   + " "
@@ -138,15 +158,5 @@ final class DemoSummary {
     out.printf(
         "%nFalse alarms, on healthy runs or before the fault: %s.%n",
         alarms.isEmpty() ? "none" : String.join(", ", alarms));
-  }
-
-  private static boolean unprovoked(DemoRun run, DemoRow.Seen alert) {
-    return run.fault()
-        .map(
-            fault ->
-                fault.rewinds()
-                    ? !alert.kind().equals("rewound")
-                    : alert.step().orElse(Long.MAX_VALUE) < fault.step())
-        .orElse(true);
   }
 }

@@ -22,8 +22,8 @@ final class EventSender implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private long events;
-  private long others;
+  private volatile long events;
+  private volatile long others;
 
   /**
    * Connects.

@@ -109,6 +109,11 @@ final class MonitorProcess implements AutoCloseable {
     return settings.clientProperties();
   }
 
+  /** The consumer group whose offsets say how far the monitor is. */
+  String group() {
+    return settings.applicationId();
+  }
+
   /** The port of metrics and status page. */
   int httpPort() {
     return http.port();

@@ -175,6 +175,13 @@ public final class MonitorStreams implements AutoCloseable {
     return (long) sum("process-total", "stream-thread-metrics");
   }
 
+  /** Stream threads that are not dead. */
+  public long threads() {
+    return streams.metadataForLocalThreads().stream()
+        .filter(thread -> !thread.threadState().equals("DEAD"))
+        .count();
+  }
+
   /** Records of the input topic not yet read by this instance, as the consumers last saw it. */
   public long lag() {
     return (long) sum("records-lag", "consumer-fetch-manager-metrics");

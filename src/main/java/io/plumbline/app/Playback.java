@@ -25,6 +25,12 @@ final class Playback {
     double dueMs(Recording.Line line, long index, double previousMs);
   }
 
+  /** How to wait for a line to be due. */
+  interface Pause {
+    /** Waits so many milliseconds; true ends the playback. */
+    boolean endsAfter(double millis);
+  }
+
   private final List<Track> tracks = new ArrayList<>();
 
   /**
@@ -40,9 +46,9 @@ final class Playback {
    * Plays everything added, and closes it.
    *
    * @param sink takes each line when it is due
-   * @param stop ends it early
+   * @param pause waits between lines
    */
-  void play(Consumer<Recording.Line> sink, StopSignal stop) {
+  void play(Consumer<Recording.Line> sink, Pause pause) {
     PriorityQueue<Track> queue = new PriorityQueue<>(Comparator.comparingDouble(t -> t.dueMs));
     try {
       for (Track track : tracks) {
@@ -54,7 +60,7 @@ final class Playback {
       while (!queue.isEmpty()) {
         Track track = queue.remove();
         double waitMs = track.dueMs - (System.nanoTime() - startNanos) / 1e6;
-        if (waitMs >= 1 && stop.await(waitMs)) {
+        if (waitMs >= 1 && pause.endsAfter(waitMs)) {
           return;
         }
         track.line.ifPresent(sink);

@@ -93,14 +93,14 @@ final class ReplayCommand implements Callable<Integer> {
         for (Path file : files) {
           Playback one = new Playback();
           add(one, file, (line, index, previousMs) -> 0);
-          one.play(line -> send(sender, line, progress), StopSignal.never());
+          one.play(line -> send(sender, line, progress), StopSignal.never()::await);
         }
       } else {
         Playback together = new Playback();
         for (Path file : files) {
           add(together, file, new TrainerClock(factor));
         }
-        together.play(line -> send(sender, line, progress), StopSignal.never());
+        together.play(line -> send(sender, line, progress), StopSignal.never()::await);
       }
       sender.flush();
       progress.end();

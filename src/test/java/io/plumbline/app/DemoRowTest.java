@@ -70,6 +70,9 @@ class DemoRowTest {
     DemoRow row = row(DEAD);
     row.alert(alert("1", "stalled", "confirmed", "open", 749));
     assertThat(row.settled()).isTrue();
+    assertThat(summary(row))
+        .containsPattern("STALLED after \\d+ s of silence")
+        .contains("before the fault: none");
   }
 
   @Test

@@ -21,7 +21,7 @@ class PlaybackTest {
     playback.add(recording("a0\na1\na2\n"), (line, index, previous) -> 10 * index, this::never);
     playback.add(recording("b0\nb1\nb2\n"), (line, index, previous) -> 4 + 4 * index, this::never);
     long start = System.nanoTime();
-    playback.play(line -> played.add(text(line)), StopSignal.never());
+    playback.play(line -> played.add(text(line)), StopSignal.never()::await);
     assertThat(played).containsExactly("a0", "b0", "b1", "a1", "b2", "a2");
     assertThat((System.nanoTime() - start) / 1e6).isGreaterThanOrEqualTo(19);
   }
@@ -40,7 +40,7 @@ class PlaybackTest {
         (line, index, previous) -> 0,
         said::add);
     playback.add(recording("y\n"), (line, index, previous) -> 1, this::never);
-    playback.play(line -> played.add(text(line)), StopSignal.never());
+    playback.play(line -> played.add(text(line)), StopSignal.never()::await);
     assertThat(played).contains("y");
     assertThat(said).hasSize(1);
   }
