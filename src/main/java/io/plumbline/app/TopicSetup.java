@@ -50,6 +50,7 @@ public final class TopicSetup {
    *
    * @param name topic name
    * @param partitions how many a new one gets; at least 1
+   * @param keyedByRun whether the key is a run id: such topics may have more partitions for more runs
    * @param config topic settings by Kafka's names
    * @param key what the key holds, for people
    * @param value what the value holds, for people
@@ -61,6 +62,7 @@ public final class TopicSetup {
   public record Definition(
       String name,
       int partitions,
+      boolean keyedByRun,
       Map<String, String> config,
       String key,
       String value,
@@ -77,8 +79,7 @@ public final class TopicSetup {
   /**
    * Setup through an open client, which stays the caller's.
    *
-   * @param partitions for new topics that are defined with more than one; empty takes the
-   *     definition's
+   * @param partitions for new topics keyed by run; empty takes the definitions'
    * @param replication copies of new topics; empty takes the broker's default
    */
   public TopicSetup(Admin admin, OptionalInt partitions, Optional<Short> replication) {
@@ -123,7 +124,8 @@ public final class TopicSetup {
 
   /** Whether it was created; false when it exists. */
   private boolean create(Definition topic) {
-    int count = topic.partitions() == 1 ? 1 : partitions.orElse(topic.partitions());
+    int count =
+        topic.keyedByRun() ? partitions.orElse(topic.partitions()) : topic.partitions();
     NewTopic wanted =
         new NewTopic(topic.name(), Optional.of(count), replication).configs(topic.config());
     try {

@@ -42,9 +42,14 @@ final class Cluster implements AutoCloseable {
             new ByteArraySerializer());
   }
 
+  /** Creates the topics as defined. */
   List<String> createTopics() {
+    return createTopics(OptionalInt.empty());
+  }
+
+  List<String> createTopics(OptionalInt partitions) {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
-      return new TopicSetup(admin, OptionalInt.empty(), Optional.empty()).ensure();
+      return new TopicSetup(admin, partitions, Optional.empty()).ensure();
     }
   }
 

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -72,7 +73,7 @@ class MonitorStreamsIT {
     ReportLog second = new ReportLog();
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
-      cluster.createTopics();
+      cluster.createTopics(OptionalInt.of(4));
       try (MonitorStreams a = monitor(kafka, "a", first)) {
         a.start();
         a.awaitReady(Duration.ofSeconds(60));
