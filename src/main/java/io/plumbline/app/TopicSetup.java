@@ -50,7 +50,8 @@ public final class TopicSetup {
    *
    * @param name topic name
    * @param partitions how many a new one gets; at least 1
-   * @param keyedByRun whether the key is a run id: such topics may have more partitions for more runs
+   * @param keyedByRun whether the key is a run id: such topics may have more partitions for more
+   *     runs
    * @param config topic settings by Kafka's names
    * @param key what the key holds, for people
    * @param value what the value holds, for people
@@ -124,8 +125,7 @@ public final class TopicSetup {
 
   /** Whether it was created; false when it exists. */
   private boolean create(Definition topic) {
-    int count =
-        topic.keyedByRun() ? partitions.orElse(topic.partitions()) : topic.partitions();
+    int count = topic.keyedByRun() ? partitions.orElse(topic.partitions()) : topic.partitions();
     NewTopic wanted =
         new NewTopic(topic.name(), Optional.of(count), replication).configs(topic.config());
     try {

@@ -6,7 +6,7 @@ import java.util.Arrays;
 
 /**
  * Keys of the store {@code run-state}: length of the run id (2 bytes), run id, kind (1 byte), for
- * bins their index (4 bytes); big-endian, so that byte order is the order of bins.
+ * bins the number of their page (4 bytes); big-endian, so that byte order is the order of bins.
  *
  * <p>The length comes first: no run's keys lie between those of another ({@code r1} and {@code
  * r10}). The head of a run comes before its bins and its declaration before its head.
@@ -16,7 +16,7 @@ final class RunKeys {
   static final byte HEAD = 'h';
 
   // Behind the head in byte order, so that one scan meets declaration, head, bins.
-  static final byte BIN = 'i';
+  static final byte BINS = 'i';
 
   private final byte[] prefix;
 
@@ -36,8 +36,8 @@ final class RunKeys {
     return with(HEAD);
   }
 
-  byte[] bin(int index) {
-    return ByteBuffer.allocate(prefix.length + 5).put(prefix).put(BIN).putInt(index).array();
+  byte[] page(int number) {
+    return ByteBuffer.allocate(prefix.length + 5).put(prefix).put(BINS).putInt(number).array();
   }
 
   private byte[] with(byte kind) {
@@ -51,7 +51,7 @@ final class RunKeys {
     return new String(key, 2, idLength(key), StandardCharsets.UTF_8);
   }
 
-  /** Declaration, head or bin. */
+  /** Declaration, head or bins. */
   static byte kind(byte[] key) {
     return key[2 + idLength(key)];
   }

@@ -27,7 +27,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The stored parts of a run as bytes: declaration, head, bin. One owner: it keeps a buffer.
+ * The stored parts of a run as bytes: declaration, head, bins. One owner: it keeps a buffer.
  *
  * <p>The first byte is the version; a reader knows every version ever written ({@code
  * src/test/resources/state} holds one of each). Numbers come back to the bit, so that a restored
@@ -70,14 +70,22 @@ final class RunStateCodec {
     throw new IllegalStateException("A stored declaration cannot be read: " + why);
   }
 
-  byte[] encode(Bin bin) {
-    return writer.bytes(out -> write(out.oneByte(VERSION), bin));
+  byte[] encode(List<Bin> bins) {
+    return writer.bytes(
+        out -> {
+          out.oneByte(VERSION).whole(bins.size());
+          bins.forEach(bin -> write(out, bin));
+        });
   }
 
-  Bin bin(byte[] bytes) {
+  List<Bin> bins(byte[] bytes) {
     StateReader in = new StateReader(bytes);
     version(in.oneByte());
-    return readBin(in);
+    List<Bin> bins = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      bins.add(readBin(in));
+    }
+    return bins;
   }
 
   byte[] encode(RunHead head) {

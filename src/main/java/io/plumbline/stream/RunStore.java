@@ -15,10 +15,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs in the store {@code run-state}: one record for the declaration, one for the head, one for
- * each closed bin. Only what changed is written: the head with every event, a bin about when 2 %
- * more tokens were seen. The fitted model is not stored; reading a run fits it again.
+ * each page of closed bins. Only what changed is written: the head with every event, the last page
+ * about when 2 % more tokens were seen. The fitted model is not stored; reading a run fits it
+ * again.
  */
 final class RunStore {
+  /** Bins to a page: a record's key is as long as half a bin, and a page is below 1.2 KiB. */
+  static final int PAGE = 16;
+
   private final KeyValueStore<byte[], byte[]> store;
   private final RunMonitor monitor;
   private final RunStateCodec codec = new RunStateCodec();
@@ -37,8 +41,8 @@ final class RunStore {
     byte[] declaration = store.get(keys.declaration());
     List<Bin> bins = new ArrayList<>();
     try (KeyValueIterator<byte[], byte[]> stored =
-        store.range(keys.bin(0), keys.bin(Integer.MAX_VALUE))) {
-      stored.forEachRemaining(entry -> bins.add(codec.bin(entry.value)));
+        store.range(keys.page(0), keys.page(Integer.MAX_VALUE))) {
+      stored.forEachRemaining(entry -> bins.addAll(codec.bins(entry.value)));
     }
     return monitor.restore(
         run,
@@ -61,21 +65,44 @@ final class RunStore {
   }
 
   private void saveBins(List<Bin> before, List<Bin> after, RunKeys keys) {
-    for (int i = 0; i < after.size(); i++) {
-      if (i >= before.size() || after.get(i) != before.get(i)) {
-        store.put(keys.bin(i), codec.encode(after.get(i)));
+    for (int page = 0; page * PAGE < after.size(); page++) {
+      List<Bin> bins = page(after, page);
+      if (!same(bins, page(before, page))) {
+        store.put(keys.page(page), codec.encode(bins));
       }
     }
-    for (int i = after.size(); i < before.size(); i++) {
-      store.delete(keys.bin(i));
+    for (int page = pages(after); page < pages(before); page++) {
+      store.delete(keys.page(page));
     }
+  }
+
+  /** The very same bins: successive states share them. */
+  private static boolean same(List<Bin> bins, List<Bin> others) {
+    if (bins.size() != others.size()) {
+      return false;
+    }
+    for (int i = 0; i < bins.size(); i++) {
+      if (bins.get(i) != others.get(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<Bin> page(List<Bin> bins, int page) {
+    int from = Math.min(page * PAGE, bins.size());
+    return bins.subList(from, Math.min(from + PAGE, bins.size()));
+  }
+
+  private static int pages(List<Bin> bins) {
+    return (bins.size() + PAGE - 1) / PAGE;
   }
 
   /** Deletes all that is stored of a run. */
   void delete(RunKeys keys) {
     List<byte[]> doomed = new ArrayList<>();
     try (KeyValueIterator<byte[], byte[]> stored =
-        store.range(keys.declaration(), keys.bin(Integer.MAX_VALUE))) {
+        store.range(keys.declaration(), keys.page(Integer.MAX_VALUE))) {
       stored.forEachRemaining(entry -> doomed.add(entry.key));
     }
     doomed.forEach(store::delete);
@@ -117,7 +144,7 @@ final class RunStore {
       switch (kind) {
         case RunKeys.DECLARATION -> declaration = codec.declaration(value);
         case RunKeys.HEAD -> head = codec.head(value);
-        case RunKeys.BIN -> bins.add(codec.bin(value));
+        case RunKeys.BINS -> bins.addAll(codec.bins(value));
         default -> throw new IllegalStateException("Unknown kind of stored record: " + kind);
       }
     }

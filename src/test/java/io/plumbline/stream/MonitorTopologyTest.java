@@ -129,7 +129,7 @@ class MonitorTopologyTest {
     List<Byte> kinds = driver.stored("r1").stream().map(e -> RunKeys.kind(e.key)).toList();
     assertThat(kinds.get(0)).isEqualTo(RunKeys.DECLARATION);
     assertThat(kinds.get(1)).isEqualTo(RunKeys.HEAD);
-    assertThat(Set.copyOf(kinds.subList(2, kinds.size()))).isEqualTo(Set.of(RunKeys.BIN));
+    assertThat(Set.copyOf(kinds.subList(2, kinds.size()))).isEqualTo(Set.of(RunKeys.BINS));
     // The undeclared run has all but a declaration.
     assertThat(driver.stored("r10")).hasSize(kinds.size() - 1);
   }

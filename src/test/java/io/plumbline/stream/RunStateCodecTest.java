@@ -1,0 +1,268 @@
+package io.plumbline.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.plumbline.curve.Bin;
+import io.plumbline.curve.LossCurve;
+import io.plumbline.drift.DriftState;
+import io.plumbline.drift.DriftVerdict;
+import io.plumbline.drift.Evidence;
+import io.plumbline.drift.Finding;
+import io.plumbline.drift.Segments;
+import io.plumbline.event.Declaration;
+import io.plumbline.event.Decoded;
+import io.plumbline.event.EventCodec;
+import io.plumbline.event.TrainingEvent;
+import io.plumbline.regime.Regime;
+import io.plumbline.run.Alert;
+import io.plumbline.run.AlertBook;
+import io.plumbline.run.AlertKind;
+import io.plumbline.run.Counts;
+import io.plumbline.run.Latest;
+import io.plumbline.run.MonitorSettings;
+import io.plumbline.run.Recent;
+import io.plumbline.run.RunClock;
+import io.plumbline.run.RunHead;
+import io.plumbline.run.RunMonitor;
+import io.plumbline.run.RunState;
+import io.plumbline.run.RunStatus;
+import io.plumbline.run.Step;
+import io.plumbline.run.TokenSource;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Stored state comes back as it was, also when an older plumbline wrote it. */
+class RunStateCodecTest {
+  private static final Path STATE = Path.of("src/test/resources/state");
+
+  private final RunStateCodec codec = new RunStateCodec();
+
+  @Test
+  void everyPartComesBack() {
+    assertThat(codec.head(codec.encode(head()))).isEqualTo(head());
+    assertThat(codec.bins(codec.encode(bins()))).isEqualTo(bins());
+    assertThat(codec.declaration(codec.encode("r1", declaration()))).isEqualTo(declaration());
+    assertThat(codec.declaration(codec.encode("r1", Declaration.NONE))).isEqualTo(Declaration.NONE);
+  }
+
+  /** One file per version ever written, read back for good; the newest is also written so. */
+  @ParameterizedTest
+  @ValueSource(ints = 1)
+  void everyVersionEverWrittenIsRead(int version) throws Exception {
+    assertThat(codec.head(golden("head", version))).isEqualTo(head());
+    assertThat(codec.bins(golden("bins", version))).isEqualTo(bins());
+    assertThat(codec.declaration(golden("declaration", version))).isEqualTo(declaration());
+  }
+
+  /**
+   * Files are added, never changed, once a version was released; {@code -Dplumbline.write=true}
+   * writes those that do not exist.
+   */
+  @Test
+  void theNewestVersionIsWrittenAsPinned() throws Exception {
+    assertPinned("head", codec.encode(head()));
+    assertPinned("bins", codec.encode(bins()));
+    assertPinned("declaration", codec.encode("r1", declaration()));
+  }
+
+  private static void assertPinned(String part, byte[] bytes) throws Exception {
+    String hex = HexFormat.of().formatHex(bytes);
+    Path file = file(part, 1);
+    if (Boolean.getBoolean("plumbline.write") && !Files.exists(file)) {
+      Files.writeString(file, hex.replaceAll("(.{100})", "$1\n") + "\n");
+    }
+    assertThat(hex).isEqualTo(hex(part, 1));
+  }
+
+  @Test
+  void aNewerVersionIsSaid() {
+    byte[] head = codec.encode(head());
+    head[0] = 99;
+    assertThatThrownBy(() -> codec.head(head))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("version 99");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 1, -1, 63, 64, -64, -65, 127, 128, Long.MAX_VALUE, Long.MIN_VALUE})
+  void wholeNumbersOfEverySize(long value) {
+    byte[] bytes = new StateWriter().bytes(out -> out.whole(value));
+    assertThat(new StateReader(bytes).whole()).isEqualTo(value);
+  }
+
+  @Test
+  void theBufferGrowsWithLongTexts() {
+    String text = "\u00fc".repeat(100_000);
+    StateWriter writer = new StateWriter();
+    assertThat(new StateReader(writer.bytes(out -> out.text(text))).text()).isEqualTo(text);
+    assertThat(new StateReader(writer.bytes(out -> out.text("short"))).text()).isEqualTo("short");
+  }
+
+  /** Whatever a run's length, its stored state stays below 36 KiB, keys included. */
+  @Test
+  void storedStateIsBounded() {
+    RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
+    HeapStore heap = new HeapStore();
+    RunStore store = new RunStore(heap, monitor);
+    RunKeys keys = new RunKeys("a-run-with-a-name-of-usual-length");
+    RunState state = store.load("a-run-with-a-name-of-usual-length", keys);
+    double tokens = 1;
+    for (int i = 0; i < 3_000; i++) {
+      tokens *= 1.013;
+      String json =
+          String.format(
+              Locale.ROOT,
+              "{\"run\":\"r\",\"step\":%d,\"tokens\":%.0f,\"loss\":%.6f,\"lr\":0.0003}",
+              i,
+              tokens,
+              2 + Math.pow(i + 1, -0.3));
+      Step step = monitor.step(state, event(json), i);
+      store.save(state, step.state(), keys);
+      state = step.state();
+    }
+    assertThat(state.bins().size()).isBetween(LossCurve.MAX_BINS / 2, LossCurve.MAX_BINS);
+    assertThat(heap.bytes()).isLessThan(36 * 1024);
+    // The head with each event, the last page when a bin closes, all pages when old bins are
+    // merged.
+    assertThat(heap.writes).isLessThan(3_000 + 2_000 + 1_000);
+  }
+
+  private static RunHead head() {
+    return new RunHead(
+        RunStatus.STALLED,
+        3,
+        TokenSource.SAMPLES,
+        true,
+        new Latest(1234, 567_890_123_456L, 2.5, 3e-4, Double.NaN),
+        new RunClock(1, 2, 3, 4, -1, 5, 0.25),
+        new Counts(1, 2, 3, 4, 5),
+        2.75,
+        Map.of("accuracy", 0.5, "mmlu", Double.NaN),
+        new Recent(new long[] {1, 2, 1L << 60}, new double[] {3.5, Double.NaN, -0.0}),
+        Optional.of(bin()),
+        2.5,
+        Double.NaN,
+        true,
+        true,
+        123_456_789L,
+        Regime.OVERTRAINED,
+        drift(),
+        new AlertBook(List.of(alert()), new int[] {1, 0, 7}));
+  }
+
+  private static DriftState drift() {
+    return new DriftState(
+        new Segments(
+            new int[] {4, 1}, new double[] {-2.5, 0.1}, new long[] {9, 10}, new long[] {-1, 3}),
+        1.5,
+        2.5,
+        0b1010,
+        7,
+        3.25,
+        2.125,
+        2.25,
+        0.1,
+        Double.NaN,
+        1,
+        2,
+        0.75,
+        -0.5,
+        List.of(new DriftVerdict.Found(Finding.SPIKE, DriftVerdict.Grade.SUSPECTED, evidence())),
+        List.of(new DriftState.Standing(Finding.DRIFT_UP, evidence(), 55)));
+  }
+
+  private static Evidence evidence() {
+    return new Evidence(31.5, 30, 9e8, -1, 2.25, Double.NaN);
+  }
+
+  private static Bin bin() {
+    return new Bin(
+        1_000_000,
+        1_020_000,
+        77,
+        20,
+        1_010_000.5,
+        2.125,
+        0.001,
+        0.002,
+        18,
+        3e-4,
+        2.1,
+        Bin.Use.NEW_LEVEL);
+  }
+
+  private static List<Bin> bins() {
+    Bin second =
+        new Bin(1_020_001, 1_040_000, -1, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, Bin.Use.FIT);
+    return List.of(bin(), second);
+  }
+
+  private static Alert alert() {
+    return new Alert(
+        "r1/drift_up/1",
+        "r1",
+        AlertKind.DRIFT_UP,
+        Alert.State.OPEN,
+        DriftVerdict.Grade.SUSPECTED,
+        OptionalLong.of(12),
+        1e9,
+        1_767_600_000_000L,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.of(-1),
+        31.5,
+        30,
+        9e8,
+        OptionalLong.empty(),
+        OptionalDouble.of(2.25),
+        OptionalDouble.of(Double.NaN),
+        "loss is 0.1 above the curve \u2026");
+  }
+
+  private static Declaration declaration() {
+    return ((TrainingEvent.RunDeclared)
+            event(
+                "{\"type\":\"run\",\"run\":\"r1\",\"family\":\"llama\",\"params\":{\"total\":1.2e9,"
+                    + "\"active\":3e8},\"target_tokens\":24000000000,\"batch_tokens\":524288,"
+                    + "\"schedule\":{\"kind\":\"wsd\",\"peak_lr\":3e-4,\"warmup_steps\":100,"
+                    + "\"decay_frac\":0.2},\"unique_tokens\":1000000000,\"bytes_per_token\":4.3,"
+                    + "\"parent_run\":\"r0\",\"forked_at_tokens\":5,\"inference_tokens\":1e13,"
+                    + "\"data_order\":\"s1\",\"reference\":{\"floor\":1.7,\"amplitude\":400,"
+                    + "\"exponent\":0.3},\"tags\":{\"team\":\"a\"}}"))
+        .declaration();
+  }
+
+  private static TrainingEvent event(String json) {
+    return new EventCodec()
+        .decode(null, json.getBytes(StandardCharsets.UTF_8))
+        .fold(
+            Decoded.Valid::event,
+            rejected -> {
+              throw new AssertionError(rejected.detail());
+            });
+  }
+
+  private static byte[] golden(String part, int version) throws Exception {
+    return HexFormat.of().parseHex(hex(part, version));
+  }
+
+  private static String hex(String part, int version) throws Exception {
+    return Files.readString(file(part, version)).replaceAll("\\s", "");
+  }
+
+  private static Path file(String part, int version) {
+    return STATE.resolve(part + "-v" + version + ".hex");
+  }
+}
