@@ -35,11 +35,13 @@ public final class AnnealClock {
   private final double horizon;
   private final double[] heat;
   private final double[] work;
+  private final double[] travelled;
 
-  private AnnealClock(double horizon, double[] heat, double[] work) {
+  private AnnealClock(double horizon, double[] heat, double[] work, double[] travelled) {
     this.horizon = horizon;
     this.heat = heat;
     this.work = work;
+    this.travelled = travelled;
   }
 
   /** The clock of a run whose learning rate is not known. */
@@ -63,6 +65,7 @@ public final class AnnealClock {
     double forget = Math.exp(-cell / lag);
     double[] heat = new double[CELLS + 1];
     double[] work = new double[CELLS + 1];
+    double[] travelled = new double[CELLS + 1];
     double rate = relative(schedule, 0, peak);
     boolean warm = rate >= WARM;
     heat[0] = 1;
@@ -70,6 +73,7 @@ public final class AnnealClock {
       double next = relative(schedule, i * cell, peak);
       warm |= next >= WARM;
       heat[i] = heat[i - 1] * forget + (warm ? next : 1) * (1 - forget);
+      travelled[i] = travelled[i - 1] + Math.abs(heat[i] - heat[i - 1]);
       work[i] = work[i - 1] + 0.5 * (rate + next);
       rate = next;
     }
@@ -77,7 +81,7 @@ public final class AnnealClock {
     for (int i = 1; i <= CELLS; i++) {
       work[i] = all > 0 ? work[i] / all : i / (double) CELLS;
     }
-    return new AnnealClock(horizon, heat, work);
+    return new AnnealClock(horizon, heat, work, travelled);
   }
 
   /**
@@ -119,19 +123,11 @@ public final class AnnealClock {
   }
 
   /**
-   * Total movement of the heat between two token counts, at least |h(b) - h(a)|: how much annealing
-   * lies between.
+   * Total movement of the heat from one token count to a later one, at least |h(to) - h(from)|: how
+   * much annealing lies between.
    */
   public double travel(double from, double to) {
-    double travelled = 0;
-    double before = heat(from);
-    int first = (int) Math.floor(from / horizon * CELLS) + 1;
-    int last = (int) Math.min(CELLS, Math.floor(to / horizon * CELLS));
-    for (int i = Math.max(0, first); i <= last; i++) {
-      travelled += Math.abs(heat[i] - before);
-      before = heat[i];
-    }
-    return travelled + Math.abs(heat(to) - before);
+    return read(travelled, to) - read(travelled, from);
   }
 
   private double read(double[] table, double tokens) {

@@ -35,6 +35,12 @@ public record Prior(
   static final double MOST_GAIN = 0.11;
 
   /**
+   * Relative spread of the gain when the learning rate tells nothing: from a fifth to twice the
+   * median.
+   */
+  static final double WIDE_GAIN = 0.6;
+
+  /**
    * The shipped prior, for the first run of a family ever seen. Exponent and gain are what the
    * public curves show (25M-2B parameters, AdamW): exponent 0.4-0.7; gain 2 % of the loss at a peak
    * of 1e-4, 6 % at 1e-3, 9 % at 3e-3.

@@ -25,7 +25,39 @@ public final class RegimeMonitor {
   /** The band is this factor either side of the optimum. */
   public static final double BAND = 2;
 
-  private RegimeMonitor() {}
+  private final Plan plan;
+
+  /** The verdict on the plan, whatever was seen; its words are put together once. */
+  private final RegimeVerdict planned;
+
+  /** A monitor for one run as it is declared. */
+  public RegimeMonitor(Plan plan) {
+    this.plan = plan;
+    this.planned = judge(plan, 0, false);
+  }
+
+  /**
+   * The verdict after {@code tokens} tokens.
+   *
+   * @param ended whether the run is over: then it is judged by the tokens it saw, not by its plan
+   */
+  public RegimeVerdict judge(double tokens, boolean ended) {
+    if (ended) {
+      return judge(plan, tokens, true);
+    }
+    double effective = effectiveTokens(tokens, plan.uniqueTokens());
+    boolean sized = planned.tokensPerParameter().isPresent();
+    double params = plan.activeParams().orElse(Double.NaN);
+    return new RegimeVerdict(
+        planned.regime(),
+        sized ? OptionalDouble.of(effective / params) : OptionalDouble.empty(),
+        planned.plannedTokensPerParameter(),
+        planned.optimalTokensPerParameter(),
+        sized ? OptionalDouble.of(6 * params * tokens) : OptionalDouble.empty(),
+        planned.plannedComputeFlops(),
+        effective,
+        planned.reason());
+  }
 
   /**
    * What is known of the run's size and plan.
@@ -43,12 +75,7 @@ public final class RegimeMonitor {
       OptionalDouble inferenceTokens,
       double optimalRatio) {}
 
-  /**
-   * The verdict after {@code tokens} tokens.
-   *
-   * @param ended whether the run is over: then it is judged by the tokens it saw, not by its plan
-   */
-  public static RegimeVerdict judge(Plan plan, double tokens, boolean ended) {
+  private static RegimeVerdict judge(Plan plan, double tokens, boolean ended) {
     double effective = effectiveTokens(tokens, plan.uniqueTokens());
     if (plan.activeParams().isEmpty() || !(plan.activeParams().getAsDouble() > 0)) {
       return unknown(plan, effective, "params are not declared: send a run event with params");

@@ -3,15 +3,18 @@ package io.plumbline.run;
 import io.plumbline.curve.Bin;
 import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
-import io.plumbline.forecast.Forecast;
+import io.plumbline.forecast.ForecastGrid;
 import io.plumbline.forecast.Forecaster;
 import io.plumbline.law.Fit;
 import io.plumbline.law.FitConfig;
 import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
+import io.plumbline.regime.RegimeMonitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and
@@ -41,6 +44,7 @@ final class Model {
 
   private final Declaration declaration;
   private final Prior prior;
+  private final RegimeMonitor regime;
   private final Plan plan;
   private final Fit fit;
 
@@ -56,6 +60,7 @@ final class Model {
   private Model(
       Declaration declaration,
       Prior prior,
+      RegimeMonitor regime,
       Plan plan,
       Fit fit,
       List<Fit> history,
@@ -64,6 +69,7 @@ final class Model {
       Optional<Outlook> outlook) {
     this.declaration = declaration;
     this.prior = prior;
+    this.regime = regime;
     this.plan = plan;
     this.fit = fit;
     this.history = history;
@@ -73,8 +79,8 @@ final class Model {
   }
 
   /** The model of these bins, folded from the first. */
-  static Model of(Declaration declaration, Prior prior, List<Bin> bins) {
-    Folding folding = new Folding(declaration, prior);
+  static Model of(MonitorSettings settings, Declaration declaration, Prior prior, List<Bin> bins) {
+    Folding folding = new Folding(settings, declaration, prior);
     for (int i = 0; i < bins.size(); i++) {
       folding.plus(bins, i);
     }
@@ -116,6 +122,11 @@ final class Model {
         + " so far";
   }
 
+  /** What places the run against the compute-optimal frontier. */
+  RegimeMonitor regime() {
+    return regime;
+  }
+
   Optional<Outlook> outlook() {
     return outlook;
   }
@@ -129,16 +140,31 @@ final class Model {
         : "no target is declared: send a run event with target_tokens (or target_steps and batch_tokens)";
   }
 
+  private static RegimeMonitor.Plan regimePlan(MonitorSettings settings, Declaration declaration) {
+    return new RegimeMonitor.Plan(
+        declaration.activeParams(),
+        real(declaration.horizonTokens()),
+        real(declaration.uniqueTokens()),
+        declaration.inferenceTokens(),
+        settings.optimalTokensPerParameter());
+  }
+
+  private static OptionalDouble real(OptionalLong value) {
+    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
+  }
+
   /** Folds bins one by one; lives for one call. */
   private static final class Folding {
     private final Declaration declaration;
     private final Prior prior;
+    private final RegimeMonitor regime;
     private Plan plan;
     private Fit fit;
     private List<Fit> history;
     private List<Fit> anchors;
 
-    private Folding(Declaration declaration, Prior prior) {
+    private Folding(MonitorSettings settings, Declaration declaration, Prior prior) {
+      this.regime = new RegimeMonitor(regimePlan(settings, declaration));
       this.declaration = declaration;
       this.prior = prior;
       this.plan = Plan.of(declaration, List.of());
@@ -150,6 +176,7 @@ final class Model {
     private Folding(Model model) {
       declaration = model.declaration;
       prior = model.prior;
+      regime = model.regime;
       plan = model.plan;
       fit = model.fit;
       history = model.history;
@@ -199,7 +226,15 @@ final class Model {
     private Model model(List<Bin> bins) {
       double tokens = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).lastTokens();
       return new Model(
-          declaration, prior, plan, fit, history, anchors, expectation(tokens), outlook(tokens));
+          declaration,
+          prior,
+          regime,
+          plan,
+          fit,
+          history,
+          anchors,
+          expectation(tokens),
+          outlook(tokens));
     }
 
     private Optional<Expectation> expectation(double tokens) {
@@ -222,15 +257,11 @@ final class Model {
         return Optional.empty();
       }
       Prediction atHorizon = fit.at(plan.horizon());
-      List<Forecast> grid = new ArrayList<>(Outlook.GRID_POINTS);
-      for (int i = 0; i < Outlook.GRID_POINTS; i++) {
-        grid.add(Forecaster.at(fit, Outlook.share(i) * plan.horizon()));
-      }
       return Optional.of(
           new Outlook(
               fit.estimate(),
               Forecaster.of(atHorizon),
-              grid,
+              new ForecastGrid(fit, Outlook.GRID_POINTS),
               Forecaster.drivers(atHorizon),
               tokens));
     }

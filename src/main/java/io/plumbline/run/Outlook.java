@@ -11,7 +11,8 @@ import java.util.List;
  *
  * @param law the fit
  * @param atHorizon the forecast at the planned end
- * @param grid the curve at {@link #share} of the planned end (the fitted curve for what is past)
+ * @param grid an immutable list: the curve at {@link #share} of the planned end (the fitted curve
+ *     for what is past)
  * @param drivers what the uncertainty at the horizon consists of
  * @param madeAtTokens tokens seen when it was made
  */
@@ -24,10 +25,6 @@ public record Outlook(
 
   /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */
   public static final int GRID_POINTS = 20;
-
-  public Outlook {
-    grid = List.copyOf(grid);
-  }
 
   /** The share of the horizon of grid point {@code i}, 0 <= i < {@link #GRID_POINTS}. */
   public static double share(int i) {

@@ -14,11 +14,9 @@ import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
-import io.plumbline.regime.RegimeMonitor;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -126,12 +124,15 @@ public final class RunMonitor {
 
   /** The report of a state as it is, without an event: nothing in it is new. */
   public RunReport report(RunState state) {
-    return Reports.of(state, regime(state.declaration(), state.head()), List.of(), false);
+    RunHead head = state.head();
+    RegimeVerdict regime =
+        state.model().regime().judge(head.latest().tokens(), ended(head.status()));
+    return Reports.of(state, regime, List.of(), false);
   }
 
   private Step settled(
       RunState before, Draft draft, long atMs, Optional<Double> patienceMs, String over) {
-    RegimeVerdict regime = regime(draft.declaration, draft.latest.tokens(), ended(draft.status));
+    RegimeVerdict regime = draft.model.regime().judge(draft.latest.tokens(), ended(draft.status));
     if (draft.plannedRegime == Regime.UNKNOWN && !ended(draft.status)) {
       draft.plannedRegime = regime.regime();
     }
@@ -409,24 +410,8 @@ public final class RunMonitor {
     return Math.max(1_000, Math.min(1e7, Math.max(planned, seen)));
   }
 
-  private static Model model(Declaration declaration, LossCurve curve) {
-    return Model.of(declaration, Prior.SHIPPED, curve.closed());
-  }
-
-  private RegimeVerdict regime(Declaration declaration, RunHead head) {
-    return regime(declaration, head.latest().tokens(), ended(head.status()));
-  }
-
-  private RegimeVerdict regime(Declaration declaration, double tokens, boolean ended) {
-    return RegimeMonitor.judge(
-        new RegimeMonitor.Plan(
-            declaration.activeParams(),
-            real(declaration.horizonTokens()),
-            real(declaration.uniqueTokens()),
-            declaration.inferenceTokens(),
-            settings.optimalTokensPerParameter()),
-        tokens,
-        ended);
+  private Model model(Declaration declaration, LossCurve curve) {
+    return Model.of(settings, declaration, Prior.SHIPPED, curve.closed());
   }
 
   private static boolean ended(RunStatus status) {
@@ -514,9 +499,5 @@ public final class RunMonitor {
       case FAILED -> RunStatus.FAILED;
       case KILLED -> RunStatus.KILLED;
     };
-  }
-
-  private static OptionalDouble real(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
   }
 }

@@ -1,0 +1,164 @@
+package io.plumbline.law;
+
+import static io.plumbline.law.Kalman.STRIDE;
+
+import io.plumbline.curve.Bin;
+import java.util.Arrays;
+
+/**
+ * The work of taking one bin into a {@link Fit}: owns the arrays of the fit to come, lives for one
+ * call.
+ */
+final class FitUpdate {
+  /** Noise of one loss as a share of its level while nothing is known of it. */
+  private static final double NOISE_GUESS = 0.01;
+
+  /** A level accepted anew may lie this share of the loss away from the old. */
+  private static final double NEW_LEVEL = 0.2;
+
+  private final Fit before;
+  private final Grid grid;
+  private final Bin bin;
+  private final double noise;
+  final Grid.Place place;
+  final double[] levels;
+  int[] ids;
+  double[] weights;
+  double[] x;
+
+  /**
+   * Takes in a bin that has finite losses.
+   *
+   * @param noiseVariance of a single loss, NaN when not known yet
+   */
+  FitUpdate(Fit before, Bin bin, double noiseVariance) {
+    this.before = before;
+    this.grid = before.grid;
+    this.bin = bin;
+    this.place = grid.place(before.clock, bin.meanTokens());
+    double guess = NOISE_GUESS * bin.meanLoss();
+    double single = Double.isNaN(noiseVariance) ? guess * guess : noiseVariance;
+    double kept = grid.config.observationError() * bin.meanLoss();
+    this.noise = Math.max(Double.MIN_NORMAL, single / bin.count() + kept * kept);
+    this.levels = before.levels.clone();
+    this.ids = before.ids;
+    this.weights = before.weights.clone();
+    this.x = before.x.clone();
+    enter();
+    observe();
+    prune();
+  }
+
+  /**
+   * Filters whose start is reached begin at their prior, with a fair share of the evidence so far.
+   */
+  private void enter() {
+    double share = bin.meanTokens() / before.clock.horizon();
+    double[] starts = grid.config.starts();
+    for (int s = 0; s < starts.length; s++) {
+      if (Double.isNaN(levels[s]) && share >= starts[s]) {
+        levels[s] = Math.abs(bin.meanLoss());
+        enter(s);
+      }
+    }
+  }
+
+  private void enter(int start) {
+    double evidence = weights.length == 0 ? 0 : logSum(weights, 0);
+    int old = ids.length;
+    int all = old + grid.perStart;
+    ids = Arrays.copyOf(ids, all);
+    weights = Arrays.copyOf(weights, all);
+    x = Arrays.copyOf(x, all * STRIDE);
+    for (int i = old; i < all; i++) {
+      ids[i] = start * grid.perStart + i - old;
+      weights[i] = grid.logPrior(ids[i], before.prior);
+      begin(i * STRIDE, ids[i], levels[start]);
+    }
+    double priors = logSum(weights, old);
+    for (int i = old; i < all; i++) {
+      weights[i] += evidence - priors;
+    }
+  }
+
+  private void begin(int at, int id, double level) {
+    Prior prior = before.prior;
+    double gain = before.gain(id);
+    double spread = gain * (grid.informed(id) ? prior.gainLogSd() : Prior.WIDE_GAIN);
+    x[at] = prior.floorMean() * level;
+    x[at + 1] = prior.amplitudeMean() * level;
+    x[at + 2] = gain;
+    x[at + Kalman.VAR_E] = square(prior.floorSd() * level);
+    x[at + Kalman.VAR_A] = square(prior.amplitudeSd() * level);
+    x[at + Kalman.VAR_G] = square(spread);
+  }
+
+  /** One Kalman step of every filter: d walks, then the bin's mean is observed. */
+  private void observe() {
+    double level = bin.meanLoss();
+    double cooled = place.cooled() * level;
+    double travel = before.bins == 0 ? 0 : Math.abs(place.cooled() - before.last.cooled());
+    double shape = square(grid.config.annealErrors() * level) * travel;
+    double jump = bin.use() == Bin.Use.NEW_LEVEL ? square(NEW_LEVEL * level) : 0;
+    for (int j = 0; j < ids.length; j++) {
+      int at = j * STRIDE;
+      int id = ids[j];
+      if (before.bins > 0) {
+        double scale = levels[grid.start(id)];
+        double gain = before.gain(id);
+        x[at + Kalman.VAR_D] +=
+            grid.walked(id, Fit.amplitude(x[at + 1], scale), scale, before.last, place)
+                + shape * gain * gain
+                + jump;
+      }
+      weights[j] += Kalman.observe(x, at, place.phi()[grid.pair(id)], cooled, level, noise);
+    }
+  }
+
+  private void prune() {
+    double best = Fit.max(weights);
+    int kept = 0;
+    for (int j = 0; j < ids.length; j++) {
+      if (weights[j] - best > -grid.config.pruneBelow()) {
+        kept++;
+      }
+    }
+    if (kept == ids.length) {
+      for (int j = 0; j < kept; j++) {
+        weights[j] -= best;
+      }
+      return;
+    }
+    int[] keptIds = new int[kept];
+    double[] keptWeights = new double[kept];
+    double[] keptX = new double[kept * STRIDE];
+    int k = 0;
+    for (int j = 0; j < ids.length; j++) {
+      if (weights[j] - best > -grid.config.pruneBelow()) {
+        keptIds[k] = ids[j];
+        keptWeights[k] = weights[j] - best;
+        System.arraycopy(x, j * STRIDE, keptX, k * STRIDE, STRIDE);
+        k++;
+      }
+    }
+    ids = keptIds;
+    weights = keptWeights;
+    x = keptX;
+  }
+
+  private static double square(double value) {
+    return value * value;
+  }
+
+  private static double logSum(double[] values, int from) {
+    double top = Double.NEGATIVE_INFINITY;
+    for (int i = from; i < values.length; i++) {
+      top = Math.max(top, values[i]);
+    }
+    double sum = 0;
+    for (int i = from; i < values.length; i++) {
+      sum += Math.exp(values[i] - top);
+    }
+    return top + Math.log(sum);
+  }
+}
