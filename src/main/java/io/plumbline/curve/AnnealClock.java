@@ -69,11 +69,14 @@ public final class AnnealClock {
     double rate = relative(schedule, 0, peak);
     boolean warm = rate >= WARM;
     heat[0] = 1;
+    double before = 1;
     for (int i = 1; i <= CELLS; i++) {
       double next = relative(schedule, i * cell, peak);
       warm |= next >= WARM;
       heat[i] = heat[i - 1] * forget + (warm ? next : 1) * (1 - forget);
-      travelled[i] = travelled[i - 1] + Math.abs(heat[i] - heat[i - 1]);
+      double now = warm ? next : 1;
+      travelled[i] = travelled[i - 1] + Math.abs(now - before);
+      before = now;
       work[i] = work[i - 1] + 0.5 * (rate + next);
       rate = next;
     }
@@ -123,8 +126,8 @@ public final class AnnealClock {
   }
 
   /**
-   * Total movement of the heat from one token count to a later one, at least |h(to) - h(from)|: how
-   * much annealing lies between.
+   * Total movement of the learning rate over its peak from one token count to a later one, without
+   * the lag: how much annealing lies between, and so how wrong its shape can be.
    */
   public double travel(double from, double to) {
     return read(travelled, to) - read(travelled, from);

@@ -89,6 +89,9 @@ public final class DriftDetector {
   /** This many in a row confirm a gap or a departure from the declared law. */
   private static final int IN_A_ROW = 3;
 
+  /** Independent comparisons with an old forecast that one run makes. */
+  private static final double CONTRADICTIONS = 200;
+
   private DriftDetector() {}
 
   /**
@@ -123,6 +126,16 @@ public final class DriftDetector {
    */
   public static double threshold(double losses, double falseAlarmsPerRun) {
     return 2 * Math.log(Math.max(1, losses) / falseAlarmsPerRun) + MARGIN;
+  }
+
+  /**
+   * The threshold on a contradiction: the newest bins and the anchors overlap, so that a run makes
+   * about {@link #CONTRADICTIONS} independent ones.
+   *
+   * @param falseAlarmsPerRun above 0 and below 1
+   */
+  public static double contradictionThreshold(double falseAlarmsPerRun) {
+    return 2 * Math.log(CONTRADICTIONS / falseAlarmsPerRun);
   }
 
   /**

@@ -102,7 +102,7 @@ public record DriftState(
    * Whether there is enough against the newest losses that the fit should not learn from them yet.
    */
   public boolean suspicious() {
-    return !suspected.isEmpty() || Math.abs(contradiction) > DriftDetector.SUSPECT;
+    return !suspected.isEmpty();
   }
 
   /**

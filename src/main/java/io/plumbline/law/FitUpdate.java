@@ -97,7 +97,8 @@ final class FitUpdate {
   private void observe() {
     double level = bin.meanLoss();
     double cooled = place.cooled() * level;
-    double travel = before.bins == 0 ? 0 : Math.abs(place.cooled() - before.last.cooled());
+    double travel =
+        before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
     double shape = square(grid.config.annealErrors() * level) * travel;
     double jump = bin.use() == Bin.Use.NEW_LEVEL ? square(NEW_LEVEL * level) : 0;
     for (int j = 0; j < ids.length; j++) {

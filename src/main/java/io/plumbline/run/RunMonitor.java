@@ -49,6 +49,12 @@ public final class RunMonitor {
   /** This many of the newest bins are held against an old forecast. */
   private static final int NEWEST = 4;
 
+  /**
+   * A slow departure counts in units of at least this share of the loss: harder and easier
+   * stretches of data.
+   */
+  private static final double IMMATERIAL = 0.003;
+
   private final MonitorSettings settings;
 
   /**
@@ -329,33 +335,34 @@ public final class RunMonitor {
   /** Holds the newest bins against what was forecast for them long before. */
   private void contradict(Draft draft, LossCurve curve) {
     Optional<Fit> anchor = draft.model.anchor();
-    if (anchor.isEmpty() || draft.model.expectation().isEmpty()) {
+    Optional<Expectation> line = draft.model.expectation();
+    if (anchor.isEmpty() || line.isEmpty()) {
       return;
     }
     List<Bin> bins = curve.closed();
     double losses = 0;
-    double sum = 0;
-    double tokens = 0;
-    for (int i = bins.size() - 1; i >= Math.max(0, bins.size() - NEWEST); i--) {
-      Bin bin = bins.get(i);
+    double seen = 0;
+    double expected = 0;
+    double variance = 0;
+    for (Bin bin : bins.subList(Math.max(0, bins.size() - NEWEST), bins.size())) {
+      if (bin.count() == 0 || bin.meanTokens() <= anchor.get().lastTokens()) {
+        return;
+      }
+      Prediction forecast = anchor.get().at(bin.meanTokens());
       losses += bin.count();
-      sum += bin.count() * bin.meanLoss();
-      tokens += bin.count() * bin.meanTokens();
+      seen += bin.count() * bin.meanLoss();
+      expected += bin.count() * forecast.mean();
+      variance = Math.max(variance, forecast.variance());
     }
-    if (!(losses > 0) || !(tokens / losses > anchor.get().lastTokens())) {
-      return;
-    }
-    double seen = sum / losses;
-    Prediction forecast = anchor.get().at(tokens / losses);
-    double noise = draft.model.expectation().get().noiseVariance();
     Bin newest = bins.get(bins.size() - 1);
+    double immaterial = IMMATERIAL * seen / losses;
     draft.drift =
         DriftDetector.contradicted(
             draft.drift,
-            seen,
-            forecast.mean(),
-            forecast.variance() + noise / losses,
-            threshold(draft, newest.lastTokens()),
+            seen / losses,
+            expected / losses,
+            variance + line.get().noiseVariance() / losses + immaterial * immaterial,
+            DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
             anchor.get().lastTokens(),
             newest.lastTokens(),
             newest.lastStep());
