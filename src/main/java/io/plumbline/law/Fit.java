@@ -223,7 +223,7 @@ public final class Fit {
       meanSum += weight * (mean - middle);
       squareSum += weight * square(mean - middle);
       fit += weight * (within - open);
-      anneal += weight * (open + square(grid.config.annealErrors() * gain(id) * hot) * travel);
+      anneal += weight * (open + square(gain(id)) * grid.annealed(hot, travel));
       model += weight * grid.walked(id, amplitude(x[at + 1], scale), scale, last, to);
     }
     double mean = meanSum / weightSum;

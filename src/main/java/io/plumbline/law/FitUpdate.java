@@ -99,7 +99,7 @@ final class FitUpdate {
     double cooled = place.cooled() * level;
     double travel =
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
-    double shape = square(grid.config.annealErrors() * level) * travel;
+    double shape = grid.annealed(level, travel);
     double jump = bin.use() == Bin.Use.NEW_LEVEL ? square(NEW_LEVEL * level) : 0;
     for (int j = 0; j < ids.length; j++) {
       int at = j * STRIDE;

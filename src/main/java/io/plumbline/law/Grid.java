@@ -96,6 +96,21 @@ final class Grid {
   }
 
   /**
+   * How wrong the shape of an anneal can be over a stretch of it, per squared gain: (k L)^2 v (v +
+   * v0), v the travel of the relative learning rate. In proportion to a long stretch, because a
+   * wrong shape stays wrong; as a walk below v0.
+   *
+   * @return nats^2
+   */
+  double annealed(double level, double travel) {
+    double size = config.annealErrors() * level;
+    return size * size * travel * (travel + WALK);
+  }
+
+  /** v0: errors over stretches shorter than this share of an anneal are independent. */
+  private static final double WALK = 0.1;
+
+  /**
    * A token count as the hypotheses see it.
    *
    * @param tokens the count
