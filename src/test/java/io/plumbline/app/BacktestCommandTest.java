@@ -120,6 +120,42 @@ class BacktestCommandTest {
   }
 
   @Test
+  void aRunThatFallsSilentIsStalledInTheEnd() throws Exception {
+    JsonNode line = json(recording("fault-dead-s2")).get(0);
+    assertThat(line.path("alerts"))
+        .filteredOn(alert -> alert.path("kind").asText().equals("STALLED"))
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(keys(alert))
+                  .containsExactly("kind", "grade", "state", "step", "tokens", "score");
+              assertThat(alert.path("grade").asText()).isEqualTo("confirmed");
+              assertThat(alert.path("state").asText()).isEqualTo("open");
+              assertThat(alert.path("step").asLong()).isEqualTo(749);
+            });
+  }
+
+  @Test
+  void aDeclaredHealthyRunHasEveryForecastAndItsLaw() throws Exception {
+    JsonNode line = json("--at", "0.1,0.2,0.3,0.5,0.7,0.9", recording("en-98k-linear-s4")).get(0);
+    for (JsonNode forecast : line.path("forecasts")) {
+      List<Double> bounds = new ArrayList<>();
+      for (String key : List.of("lo95", "lo80", "lo50", "loss", "hi50", "hi80", "hi95")) {
+        assertThat(forecast.path(key).isNumber()).as(key + " in " + forecast).isTrue();
+        bounds.add(forecast.path(key).asDouble());
+      }
+      assertThat(bounds).isSorted();
+      assertThat(bounds).doesNotHaveDuplicates();
+    }
+    for (JsonNode parameter : line.path("law")) {
+      assertThat(parameter.isNumber()).isTrue();
+    }
+    assertThat(line.path("regime").asText()).isEqualTo("compute_optimal");
+    // 3,072,000 tokens over 115,008 parameters.
+    assertThat(line.path("tokens_per_parameter").asDouble()).isBetween(26.70, 26.72);
+  }
+
+  @Test
   void sharesOutOfRangeAreWrongUsage() {
     CommandLineRun run = CommandLineRun.of("backtest", "--at", "30", recording("en-98k-wsd-s3"));
     assertThat(run.exitCode()).isEqualTo(2);
