@@ -231,6 +231,17 @@ public final class LossCurve {
     return count == 0 ? Double.NaN : sum / count;
   }
 
+  /** Mean token count of the losses that {@link #smoothedLoss} is a mean of, NaN likewise. */
+  public double smoothedTokens() {
+    double sum = open.map(bin -> bin.meanTokens() * bin.count()).orElse(0.0);
+    int count = open.map(Bin::count).orElse(0);
+    for (int i = closed.size() - 1; i >= 0 && count < SMOOTHED; i--) {
+      sum += closed.get(i).meanTokens() * closed.get(i).count();
+      count += closed.get(i).count();
+    }
+    return count == 0 ? Double.NaN : sum / count;
+  }
+
   /**
    * Standard deviation of one loss about the trend, from second differences of the newest bins; NaN
    * until known.

@@ -205,11 +205,16 @@ public final class RunMonitor {
       draft.evalLoss = eval.lossNats().getAsDouble();
     }
     if (eval.lossNats().isPresent() && draft.model.expectation().isPresent()) {
+      // The mean of the newest losses lies behind a falling curve, further the rarer they are
+      // logged: an early gap without this looks narrow, and every later one wide.
+      Expectation curve = draft.model.expectation().get();
+      double tokens = draft.latest.tokens();
+      double lag = curve.at(draft.curve.smoothedTokens()) - curve.at(tokens);
       draft.drift =
           DriftDetector.evaluated(
               draft.drift,
               draft.evalLoss,
-              draft.curve.smoothedLoss(),
+              draft.curve.smoothedLoss() - lag,
               draft.latest.tokens(),
               draft.latest.step());
     }
