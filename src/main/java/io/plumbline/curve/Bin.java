@@ -43,8 +43,9 @@ public record Bin(
   }
 
   /** A bin with one event; a loss that is not finite opens it but is not counted. */
-  static Bin of(long tokens, long step, double loss, double learningRate) {
+  static Bin of(long tokens, long step, double loss, double rate, double secondDifference) {
     boolean finite = Double.isFinite(loss);
+    boolean triple = !Double.isNaN(secondDifference);
     return new Bin(
         tokens,
         tokens,
@@ -53,9 +54,9 @@ public record Bin(
         tokens,
         finite ? loss : 0,
         0,
-        0,
-        0,
-        learningRate,
+        triple ? secondDifference * secondDifference / 6 : 0,
+        triple ? 1 : 0,
+        rate,
         loss,
         Use.FIT);
   }

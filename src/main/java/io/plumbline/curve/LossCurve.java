@@ -86,7 +86,7 @@ public final class LossCurve {
     double before = finite ? lastLoss : lossBefore;
     if (open.isEmpty()) {
       return new LossCurve(
-          closed, Optional.of(Bin.of(tokens, step, loss, learningRate)), newest, before);
+          closed, Optional.of(Bin.of(tokens, step, loss, learningRate, second)), newest, before);
     }
     Bin current = open.get();
     if (belongs(current, tokens, learningRate)) {
@@ -96,7 +96,7 @@ public final class LossCurve {
           newest,
           before);
     }
-    Bin next = Bin.of(tokens, step, loss, learningRate);
+    Bin next = Bin.of(tokens, step, loss, learningRate, second);
     return new LossCurve(appended(current), Optional.of(next), newest, before);
   }
 

@@ -37,6 +37,12 @@ public final class Fit {
   /** A batch-noise variance is averaged over about this many second differences. */
   private static final double NOISE_MEMORY = 128;
 
+  /**
+   * ... and forgotten as the tokens to this power: among the first, sparse losses second
+   * differences are the curve's own bend.
+   */
+  private static final double NOISE_GROWTH = 4;
+
   /** A bin's noise may exceed the running level by this factor of variance at most: heavy tails. */
   private static final double NOISE_CLIP = 9;
 
@@ -71,6 +77,7 @@ public final class Fit {
 
   private final double noiseSum;
   private final double noiseCount;
+  private final double noiseTokens;
   final int bins;
 
   private Fit(
@@ -82,6 +89,7 @@ public final class Fit {
       Grid.Place last,
       double noiseSum,
       double noiseCount,
+      double noiseTokens,
       int bins) {
     this.grid = before.grid;
     this.prior = before.prior;
@@ -94,6 +102,7 @@ public final class Fit {
     this.last = last;
     this.noiseSum = noiseSum;
     this.noiseCount = noiseCount;
+    this.noiseTokens = noiseTokens;
     this.bins = bins;
   }
 
@@ -110,6 +119,7 @@ public final class Fit {
     this.last = new Grid.Place(Double.NaN, 0, new double[0], new double[0]);
     this.noiseSum = 0;
     this.noiseCount = 0;
+    this.noiseTokens = 0;
     this.bins = 0;
   }
 
@@ -132,7 +142,8 @@ public final class Fit {
     double sum = noiseSum;
     double count = noiseCount;
     if (bin.triples() > 0) {
-      double forget = Math.exp(-bin.triples() / NOISE_MEMORY);
+      double grown = noiseTokens > 0 ? Math.log(bin.lastTokens() / noiseTokens) : 0;
+      double forget = Math.exp(-bin.triples() / NOISE_MEMORY - NOISE_GROWTH * Math.max(0, grown));
       double seen = bin.secondDifferences() / bin.triples();
       double level = count > NOISE_KNOWN ? Math.min(seen, NOISE_CLIP * sum / count) : seen;
       sum = sum * forget + level * bin.triples();
@@ -140,7 +151,7 @@ public final class Fit {
     }
     boolean early = bin.meanTokens() < grid.config.starts()[0] * clock.horizon();
     if (bin.count() == 0 || early || bin.meanTokens() <= last.tokens()) {
-      return new Fit(this, ids, weights, x, levels, last, sum, count, bins);
+      return new Fit(this, ids, weights, x, levels, last, sum, count, bin.lastTokens(), bins);
     }
     FitUpdate update = new FitUpdate(this, bin, count > 1 ? sum / count : Double.NaN);
     return new Fit(
@@ -152,6 +163,7 @@ public final class Fit {
         update.place,
         sum,
         count,
+        bin.lastTokens(),
         bins + 1);
   }
 

@@ -16,6 +16,12 @@ final class FitUpdate {
   /** A level accepted anew may lie this share of the loss away from the old. */
   private static final double NEW_LEVEL = 0.2;
 
+  /**
+   * Evidence is forgotten as the tokens to this power: what a hypothesis predicted among the first
+   * few percent says little about how it will do among the last (West and Harrison 1997, ch. 12.4).
+   */
+  private static final double EVIDENCE = 1;
+
   private final Fit before;
   private final Grid grid;
   private final Bin bin;
@@ -101,6 +107,8 @@ final class FitUpdate {
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
     double shape = grid.annealed(level, travel);
     double jump = bin.use() == Bin.Use.NEW_LEVEL ? square(NEW_LEVEL * level) : 0;
+    double grown = before.bins > 0 ? Math.log(place.tokens() / before.last.tokens()) : 0;
+    double kept = Math.exp(-EVIDENCE * grown);
     for (int j = 0; j < ids.length; j++) {
       int at = j * STRIDE;
       int id = ids[j];
@@ -112,7 +120,9 @@ final class FitUpdate {
                 + shape * gain * gain
                 + jump;
       }
-      weights[j] += Kalman.observe(x, at, place.phi()[grid.pair(id)], cooled, level, noise);
+      weights[j] =
+          weights[j] * kept
+              + Kalman.observe(x, at, place.phi()[grid.pair(id)], cooled, level, noise);
     }
   }
 
