@@ -81,7 +81,7 @@ public final class DriftDetector {
   static final double PLATEAU_SHARE = 0.25;
 
   /** An evaluation gap is too wide beyond this share of the loss above its lowest. */
-  static final double GAP_SHARE = 0.05;
+  static final double GAP_SHARE = 0.08;
 
   /** Off the declared law: by this share of the loss. */
   static final double REFERENCE_SHARE = 0.05;
