@@ -1,7 +1,10 @@
 package io.plumbline.app;
 
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.Lesson;
+import io.plumbline.law.LawEstimate;
 import io.plumbline.run.Alert;
+import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
@@ -163,7 +166,24 @@ final class Backtest {
           report.outlook().map(Outlook::law),
           report.regime(),
           report.progress().share().orElse(Double.NaN),
-          losses.mean());
+          losses.mean(),
+          lesson());
+    }
+
+    /** What this run teaches its family: nothing unless it came to its end undisturbed. */
+    private Optional<Lesson> lesson() {
+      boolean complete = report.progress().share().orElse(0) >= RunOutcome.COMPLETE;
+      boolean paged =
+          alerts.values().stream()
+              .anyMatch(seen -> seen.kind().severity() == AlertKind.Severity.PAGE);
+      if (!complete || paged || report.outlook().isEmpty()) {
+        return Optional.empty();
+      }
+      LawEstimate law = report.outlook().get().law();
+      return state
+          .declaration()
+          .family()
+          .map(family -> Lesson.of(family, law, state.declaration().peakRate()));
     }
   }
 }

@@ -1,11 +1,15 @@
 package io.plumbline.app;
 
+import io.plumbline.family.Lesson;
+import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunMonitor;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,6 +34,8 @@ import picocli.CommandLine.Spec;
       "  plumbline backtest --at 0.3 run.jsonl               the forecast at 30 %% of the planned tokens",
       "  plumbline backtest --json runs/ | jq .alerts        one JSON object a line for each run",
       "  plumbline backtest --set false.alarms.per.run=0.001 runs/   how late would quieter settings be?",
+      "  plumbline backtest --learn-prior p.json small/      what finished runs teach about their family ...",
+      "  plumbline backtest --prior p.json large/            ... and what that does for the next ones",
       "",
       "A recording is one JSON event a line, as on the topic training.events."
     },
@@ -57,6 +63,19 @@ final class BacktestCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line for each run, for tools.")
   private boolean json;
 
+  @Option(
+      names = "--prior",
+      paramLabel = "FILE",
+      description = "Family priors to begin with, as --learn-prior writes them.")
+  private Optional<Path> prior = Optional.empty();
+
+  @Option(
+      names = "--learn-prior",
+      paramLabel = "FILE",
+      description =
+          "Write what the complete, undisturbed runs among these teach about their families.")
+  private Optional<Path> learnPrior = Optional.empty();
+
   @Mixin private ConfigOptions settings = new ConfigOptions();
 
   /** Filled in by picocli before {@link #call}. */
@@ -68,14 +87,17 @@ final class BacktestCommand implements Callable<Integer> {
     List<Double> ordered = checked(shares, spec);
     MonitorSettings monitor = settings.config(Map.of()).monitor();
     PrintWriter out = spec.commandLine().getOut();
+    PriorBook priors = prior.map(PriorFile::read).orElse(PriorBook.SHIPPED);
+    List<Lesson> lessons = new ArrayList<>();
     BacktestTable table = new BacktestTable(out);
     boolean allRead =
         InOrder.map(
             Recordings.under(paths),
-            file -> new Backtest(new RunMonitor(monitor), ordered).file(file),
+            file -> new Backtest(new RunMonitor(monitor, priors), ordered).file(file),
             (file, outcomes) -> {
               outcomes.forEach(
                   outcome -> {
+                    outcome.lesson().ifPresent(lessons::add);
                     if (json) {
                       out.println(BacktestJson.line(outcome));
                     } else {
@@ -85,6 +107,7 @@ final class BacktestCommand implements Callable<Integer> {
               out.flush();
             },
             spec.commandLine().getErr());
+    learnPrior.ifPresent(file -> PriorFile.write(file, PriorBook.learn(lessons)));
     if (!json) {
       table.summary();
     }

@@ -1,6 +1,7 @@
 package io.plumbline.app;
 
 import io.plumbline.drift.DriftVerdict;
+import io.plumbline.family.Lesson;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.law.LawEstimate;
 import io.plumbline.regime.RegimeVerdict;
@@ -36,7 +37,8 @@ record RunOutcome(
     Optional<LawEstimate> law,
     RegimeVerdict regime,
     double share,
-    double finalLoss) {
+    double finalLoss,
+    Optional<Lesson> lesson) {
 
   /** A run that reached this share of its target is taken as complete though it sent no end. */
   static final double COMPLETE = 0.98;

@@ -152,6 +152,19 @@ public record Declaration(
     return either(paramsActive, either(params, paramsNonEmbedding));
   }
 
+  /** The peak learning rate the schedule declares, NaN when it declares none. */
+  public double peakRate() {
+    if (schedule.isEmpty()) {
+      return Double.NaN;
+    }
+    double highest =
+        schedule.get().points().stream()
+            .mapToDouble(ScheduleDeclaration.Point::learningRate)
+            .max()
+            .orElse(Double.NaN);
+    return schedule.get().peakLr().orElse(highest);
+  }
+
   /** Both are at most {@link EventLimits#MAX_TOKENS}; a product beyond it is held at it. */
   private static long product(long a, long b) {
     return (long) Math.min((double) a * b, EventLimits.MAX_TOKENS);

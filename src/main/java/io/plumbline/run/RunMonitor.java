@@ -10,9 +10,9 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.PriorBook;
 import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
-import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
@@ -56,6 +56,7 @@ public final class RunMonitor {
   private static final double IMMATERIAL = 0.003;
 
   private final MonitorSettings settings;
+  private final PriorBook priors;
 
   /**
    * A monitor for any number of runs.
@@ -63,7 +64,18 @@ public final class RunMonitor {
    * @param settings the operator's choices
    */
   public RunMonitor(MonitorSettings settings) {
+    this(settings, PriorBook.SHIPPED);
+  }
+
+  /**
+   * A monitor that knows families.
+   *
+   * @param settings the operator's choices
+   * @param priors what earlier runs of each family taught
+   */
+  public RunMonitor(MonitorSettings settings, PriorBook priors) {
     this.settings = settings;
+    this.priors = priors;
   }
 
   /** The state of a run of which nothing is known yet. */
@@ -423,7 +435,7 @@ public final class RunMonitor {
   }
 
   private Model model(Declaration declaration, LossCurve curve) {
-    return Model.of(settings, declaration, Prior.SHIPPED, curve.closed());
+    return Model.of(settings, declaration, priors.of(declaration.family()), curve.closed());
   }
 
   private static boolean ended(RunStatus status) {

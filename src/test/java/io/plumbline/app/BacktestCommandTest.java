@@ -156,6 +156,42 @@ class BacktestCommandTest {
   }
 
   @Test
+  void whatOneRunTeachesChangesTheNextForecast() throws Exception {
+    Path priors = folder.resolve("priors.json");
+    CommandLineRun learned =
+        CommandLineRun.of(
+            "backtest", "--learn-prior", priors.toString(), recording("en-98k-wsd-s3"));
+    assertThat(learned.exitCode()).isZero();
+    assertThat(MAPPER.readTree(priors.toFile()).path("tiny-en-byte").path("gain").asDouble())
+        .isBetween(0.01, 0.3);
+    double without = forecastAtTenPercent();
+    double with = forecastAtTenPercent("--prior", priors.toString());
+    assertThat(with).isNotEqualTo(without);
+  }
+
+  private double forecastAtTenPercent(String... options) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(options));
+    arguments.addAll(List.of("--at", "0.1", recording("en-98k-linear-s4")));
+    return json(arguments.toArray(String[]::new))
+        .get(0)
+        .path("forecasts")
+        .path(0)
+        .path("loss")
+        .asDouble();
+  }
+
+  @Test
+  void aPriorFileThatIsNoneSaysHowToMakeOne() throws Exception {
+    for (String text : List.of("[]", "{", "{\"f\":{\"gain\":1}}", "")) {
+      Path file = write(text);
+      CommandLineRun run =
+          CommandLineRun.of("backtest", "--prior", file.toString(), recording("en-98k-wsd-s3"));
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).contains(file.toString()).doesNotContain("Exception");
+    }
+  }
+
+  @Test
   void sharesOutOfRangeAreWrongUsage() {
     CommandLineRun run = CommandLineRun.of("backtest", "--at", "30", recording("en-98k-wsd-s3"));
     assertThat(run.exitCode()).isEqualTo(2);
