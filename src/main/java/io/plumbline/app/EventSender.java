@@ -1,6 +1,7 @@
 package io.plumbline.app;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Sends recorded lines to a topic with a real, idempotent producer. */
 final class EventSender implements AutoCloseable {
-  /** How long a cluster may take to answer the first question, in seconds. */
+  /** How long the topic may take to be found. */
   private static final long ANSWER_SECONDS = 15;
 
   private final String topic;
@@ -46,11 +47,8 @@ final class EventSender implements AutoCloseable {
 
   private static void requireTopic(Map<String, Object> client, String topic) {
     Object servers = client.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG);
-    try (Admin admin = Admin.create(client)) {
-      admin
-          .describeTopics(java.util.List.of(topic))
-          .allTopicNames()
-          .get(ANSWER_SECONDS, TimeUnit.SECONDS);
+    try (Admin admin = KafkaAccess.admin(client)) {
+      admin.describeTopics(List.of(topic)).allTopicNames().get(ANSWER_SECONDS, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException
           || e.getCause() instanceof InvalidTopicException) {
@@ -62,23 +60,18 @@ final class EventSender implements AutoCloseable {
                 + "; start 'plumbline monitor' there, which creates its topics, or give --topic",
             e);
       }
-      throw noAnswer(servers, e);
-    } catch (TimeoutException | org.apache.kafka.common.KafkaException e) {
-      throw noAnswer(servers, e);
+      throw cannotSee(topic, StartupException.why(e), e);
+    } catch (TimeoutException e) {
+      throw cannotSee(topic, "no answer within " + ANSWER_SECONDS + " s", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandFailed("interrupted before anything was sent", e);
     }
   }
 
-  private static CommandFailed noAnswer(@Nullable Object servers, Exception e) {
-    Throwable root = e;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String why = root.getMessage() == null ? "no answer" : root.getMessage();
+  private static CommandFailed cannotSee(String topic, String why, Exception e) {
     return new CommandFailed(
-        "cannot talk to Kafka at " + servers + " (" + why + "); check --bootstrap-servers", e);
+        "cannot look at the topic " + topic + " (" + why + "); check what this user may read", e);
   }
 
   /**

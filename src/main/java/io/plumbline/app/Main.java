@@ -102,9 +102,9 @@ public final class Main implements Runnable {
             : List.of();
     PrintWriter err = command.getErr();
     err.printf(
-        "plumbline: %s%s. See '%s --help'.%n",
+        "plumbline: %s%s See '%s --help'.%n",
         oneLine(error.getMessage()),
-        meant.isEmpty() ? "" : "; did you mean " + String.join(" or ", meant) + "?",
+        meant.isEmpty() ? "." : "; did you mean " + String.join(" or ", meant) + "?",
         command.getCommandSpec().qualifiedName());
     err.flush();
     return CommandLine.ExitCode.USAGE;

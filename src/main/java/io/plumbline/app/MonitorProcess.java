@@ -11,7 +11,6 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +26,9 @@ final class MonitorProcess implements AutoCloseable {
   private final MonitorStreams streams;
   private final HttpEndpoint http;
 
+  /** The topology, for the endpoint's threads; empty while it is not there yet. */
+  private volatile Optional<MonitorStreams> running = Optional.empty();
+
   /**
    * Starts everything; the topology may still be restoring when this returns.
    *
@@ -36,6 +38,10 @@ final class MonitorProcess implements AutoCloseable {
   MonitorProcess(MonitorConfig config) {
     boolean complete = false;
     try {
+      PrometheusSink sink = new PrometheusSink(config.export());
+      // First: a port that is taken is found at once, and probes are answered while the rest
+      // starts.
+      http = opened(HttpEndpoint.start(sink, this::whyNotReady));
       String servers = config.bootstrapServers();
       if (config.embedded()) {
         EmbeddedKafka kafka =
@@ -51,7 +57,6 @@ final class MonitorProcess implements AutoCloseable {
               config.kafka(),
               config.streams());
       createTopics(config, settings.clientProperties());
-      PrometheusSink sink = new PrometheusSink(config.export());
       streams =
           opened(
               new MonitorStreams(
@@ -60,7 +65,7 @@ final class MonitorProcess implements AutoCloseable {
                   settings));
       sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);
       sink.gauges().register(MetricNames.STREAM_RUNNING, () -> streams.ready() ? 1 : 0);
-      http = opened(HttpEndpoint.start(sink, this::whyNotReady));
+      running = Optional.of(streams);
       streams.start();
       complete = true;
     } catch (UncheckedIOException e) {
@@ -78,25 +83,22 @@ final class MonitorProcess implements AutoCloseable {
   }
 
   private static void createTopics(MonitorConfig config, Map<String, Object> client) {
-    try (Admin admin = Admin.create(client)) {
+    try (Admin admin = KafkaAccess.admin(client)) {
       new TopicSetup(admin, config.topicPartitions(), config.topicReplication())
           .ensure()
           .forEach(LOG::warn);
-    } catch (KafkaException e) {
-      throw new CommandFailed(
-          "cannot talk to Kafka at "
-              + config.bootstrapServers()
-              + " ("
-              + StartupException.why(e)
-              + "); check --bootstrap-servers and the kafka.* settings",
-          e);
     }
   }
 
   private Optional<String> whyNotReady() {
-    return streams.ready()
-        ? Optional.empty()
-        : Optional.of("the topology is " + streams.state() + ", it will be ready when RUNNING");
+    return running
+        .map(
+            topology ->
+                topology.ready()
+                    ? Optional.<String>empty()
+                    : Optional.of(
+                        "the topology is " + topology.state() + ", it will be ready when RUNNING"))
+        .orElse(Optional.of("Kafka and the topology are being started"));
   }
 
   /** The cluster in use. */
