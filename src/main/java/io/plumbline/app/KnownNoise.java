@@ -17,6 +17,8 @@ public final class KnownNoise extends Filter<ILoggingEvent> {
           // Two clients asked for the broker's own topic in the same moment.
           "Auto topic creation failed for __consumer_offsets with error 'TOPIC_ALREADY_EXISTS'",
           "Auto topic creation failed for __transaction_state with error 'TOPIC_ALREADY_EXISTS'",
+          // A second thread joined before the first had its partition.
+          "The following subscribed topics are not assigned to any members",
           // The transaction before this one is about to be complete; the producer tries again.
           "Error: CONCURRENT_TRANSACTIONS",
           // A partition was revoked between a request and its answer.

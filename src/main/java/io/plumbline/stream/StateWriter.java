@@ -1,7 +1,8 @@
 package io.plumbline.stream;
 
-import java.nio.BufferOverflowException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.OptionalDouble;
@@ -15,23 +16,25 @@ import java.util.function.Consumer;
  * kept to the bit, NaN included.
  */
 final class StateWriter {
-  private ByteBuffer buffer = ByteBuffer.allocate(4096);
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  /** Seven bits a byte: the most bytes of one whole number. */
+  private static final int LONGEST_WHOLE = 10;
+
+  private byte[] buffer = new byte[4096];
+  private int length;
 
   /** What {@code fields} writes, in a new array. */
   byte[] bytes(Consumer<StateWriter> fields) {
-    while (true) {
-      try {
-        buffer.clear();
-        fields.accept(this);
-        return Arrays.copyOf(buffer.array(), buffer.position());
-      } catch (BufferOverflowException e) {
-        buffer = ByteBuffer.allocate(2 * buffer.capacity());
-      }
-    }
+    length = 0;
+    fields.accept(this);
+    return Arrays.copyOf(buffer, length);
   }
 
   StateWriter oneByte(int value) {
-    buffer.put((byte) value);
+    makeRoom(1);
+    buffer[length++] = (byte) value;
     return this;
   }
 
@@ -41,24 +44,31 @@ final class StateWriter {
 
   /** Any long; those near 0 are short, negative ones too. */
   StateWriter whole(long value) {
+    makeRoom(LONGEST_WHOLE);
     long rest = (value << 1) ^ (value >> 63);
+    int at = length;
     while ((rest & ~0x7fL) != 0) {
-      buffer.put((byte) (rest & 0x7f | 0x80));
+      buffer[at++] = (byte) (rest & 0x7f | 0x80);
       rest >>>= 7;
     }
-    buffer.put((byte) rest);
+    buffer[at++] = (byte) rest;
+    length = at;
     return this;
   }
 
   StateWriter real(double value) {
-    buffer.putLong(Double.doubleToRawLongBits(value));
+    makeRoom(Long.BYTES);
+    LONG.set(buffer, length, Double.doubleToRawLongBits(value));
+    length += Long.BYTES;
     return this;
   }
 
   StateWriter text(String value) {
     byte[] utf8 = value.getBytes(StandardCharsets.UTF_8);
     whole(utf8.length);
-    buffer.put(utf8);
+    makeRoom(utf8.length);
+    System.arraycopy(utf8, 0, buffer, length, utf8.length);
+    length += utf8.length;
     return this;
   }
 
@@ -70,5 +80,11 @@ final class StateWriter {
   StateWriter optional(OptionalDouble value) {
     flag(value.isPresent());
     return value.isPresent() ? real(value.getAsDouble()) : this;
+  }
+
+  private void makeRoom(int bytes) {
+    if (length + bytes > buffer.length) {
+      buffer = Arrays.copyOf(buffer, Math.max(2 * buffer.length, length + bytes));
+    }
   }
 }
