@@ -92,7 +92,7 @@ enum ConfigKey {
       "warm.runs",
       Integer.toString(MonitorTopology.Keeping.DEFAULTS.warmRuns()),
       "runs per partition",
-      "Runs whose fitted model stays in memory, about 60 KB each; the others are fitted again when"
+      "Runs whose fitted model stays in memory, about 130 KB each; the others are fitted again when"
           + " their next event arrives."),
   STALL_AFTER_SECONDS(
       "stall.after.seconds",

@@ -150,7 +150,7 @@ final class ThroughputBench {
   }
 
   /**
-   * Measures; about a minute for 300,000 events and three rounds.
+   * Measures; about two minutes for 500,000 events and three rounds.
    *
    * @return the subjects in the order of {@link Subject}
    */

@@ -29,7 +29,7 @@ final class ThroughputBenchCommand implements Callable<Integer> {
   @Option(
       names = "--events",
       paramLabel = "N",
-      defaultValue = "300000",
+      defaultValue = "500000",
       description = "Events per pass (${DEFAULT-VALUE}).")
   private int events;
 
