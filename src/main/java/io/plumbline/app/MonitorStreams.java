@@ -298,6 +298,10 @@ public final class MonitorStreams implements AutoCloseable {
     // A batch waits for company at most this long: well below the commit interval.
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 20);
     properties.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
+    // The largest dead letter: a largest record with our headers.
+    properties.put(
+        StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+        1_048_588 + 64 * 1024);
     properties.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     properties.putAll(settings.streams());
     if (!"streams".equalsIgnoreCase(properties.getProperty(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /**
  * What a run says of itself; every field may be missing.
@@ -91,11 +92,10 @@ public record Declaration(
 
   /**
    * This declaration with every field that {@code later} has replaced by it; tags are merged by
-   * name.
+   * name, and the first by name kept up to {@link EventLimits#MAX_ENTRIES} and {@link
+   * EventLimits#MAX_TAG_CHARACTERS}.
    */
   public Declaration mergedWith(Declaration later) {
-    Map<String, String> allTags = new HashMap<>(tags);
-    allTags.putAll(later.tags);
     return new Declaration(
         later.family.or(() -> family),
         either(later.params, params),
@@ -114,7 +114,25 @@ public record Declaration(
         either(later.inferenceTokens, inferenceTokens),
         later.dataOrder.or(() -> dataOrder),
         later.reference.or(() -> reference),
-        allTags);
+        mergedTags(later.tags));
+  }
+
+  /** A run declared over and over, with new tags each time, must still fit into one event. */
+  private Map<String, String> mergedTags(Map<String, String> later) {
+    if (later.isEmpty()) {
+      return tags;
+    }
+    Map<String, String> all = new TreeMap<>(tags);
+    all.putAll(later);
+    Map<String, String> kept = new HashMap<>();
+    int characters = 0;
+    for (Map.Entry<String, String> tag : all.entrySet()) {
+      characters += tag.getKey().length() + tag.getValue().length();
+      if (kept.size() < EventLimits.MAX_ENTRIES && characters <= EventLimits.MAX_TAG_CHARACTERS) {
+        kept.put(tag.getKey(), tag.getValue());
+      }
+    }
+    return kept;
   }
 
   /**

@@ -26,5 +26,8 @@ public final class EventLimits {
   /** Most metrics in one evaluation event and most tags of one run. */
   public static final int MAX_ENTRIES = 256;
 
+  /** Most characters of all tags of one run, names and values; beyond them tags are dropped. */
+  public static final int MAX_TAG_CHARACTERS = 8192;
+
   private EventLimits() {}
 }

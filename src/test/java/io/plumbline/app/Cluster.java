@@ -37,7 +37,13 @@ final class Cluster implements AutoCloseable {
     this.servers = servers;
     this.producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", servers),
+            Map.of(
+                "bootstrap.servers",
+                servers,
+                "compression.type",
+                "gzip",
+                "max.request.size",
+                64 << 20),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

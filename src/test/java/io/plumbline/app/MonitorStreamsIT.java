@@ -67,6 +67,29 @@ class MonitorStreamsIT {
   }
 
   @Test
+  void theLargestRecordsStopNothing() {
+    ReportLog log = new ReportLog();
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+        Cluster cluster = new Cluster(kafka.bootstrapServers())) {
+      cluster.createTopics();
+      try (MonitorStreams monitor = monitor(kafka, "a", log)) {
+        monitor.start();
+        // As large as the topic takes, and twenty megabytes of nothing in a small batch.
+        cluster.send("good", new byte[1_048_588 - 100]);
+        cluster.send("good", new byte[20_000_000]);
+        cluster.send("good", step(1));
+        cluster.flush();
+        List<ConsumerRecord<byte[], byte[]>> letters =
+            cluster.read("training.events.dlq", records -> records.size() >= 2);
+        assertThat(letters.get(0).value()).isEqualTo(new byte[1_048_588 - 100]);
+        assertThat(letters.get(1).value()).isNull();
+        Cluster.await("the step behind them counts", () -> log.accepted.get() == 1);
+        assertThat(monitor.failure()).isEmpty();
+      }
+    }
+  }
+
+  @Test
   void twoInstancesShareTheRunsAndOneTakesOverFromTheOther() {
     int runs = 12;
     ReportLog first = new ReportLog();

@@ -94,6 +94,25 @@ class MonitorTopologyTest {
   }
 
   @Test
+  void aRecordTooLargeForAnyTopicLeavesItsContentBehind() {
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("trainer", new byte[2_000_000]);
+    driver.send(new TestRecord<>(utf8("r1"), utf8("{}"), headers, MonitorDriver.START));
+    driver.send(new TestRecord<>(utf8("r1"), new byte[2_000_000]));
+    driver.send(new TestRecord<>(new byte[2_000_000], utf8("{}")));
+    List<TestRecord<byte[], byte[]>> letters = driver.deadLetters();
+    assertThat(letters).hasSize(3).allMatch(letter -> letter.value() == null);
+    assertThat(letters.get(1).key()).isEqualTo(utf8("r1"));
+    assertThat(letters.get(2).key()).isNull();
+    for (TestRecord<byte[], byte[]> letter : letters) {
+      assertThat(letter.headers().headers("trainer")).isEmpty();
+      assertThat(text(letter.headers().lastHeader("plumbline.detail").value()))
+          .contains("left in the input topic");
+      assertThat(letter.headers().lastHeader("__streams.errors.offset")).isNotNull();
+    }
+  }
+
+  @Test
   void recordsWithoutKeyOrValueAreDeadLettersToo() {
     driver.send(new TestRecord<>(null, utf8("{\"loss\":1,\"step\":1}")));
     driver.send(new TestRecord<>(utf8("r1"), null));

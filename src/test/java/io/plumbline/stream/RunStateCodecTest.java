@@ -139,6 +139,40 @@ class RunStateCodecTest {
     assertThat(heap.writes).isLessThan(3_000 + 2_000 + 1_000);
   }
 
+  /** A hostile sender declares a run over and over: what is stored of it can still be read. */
+  @Test
+  void aDeclarationGrownOverManyEventsComesBack() {
+    StringBuilder points = new StringBuilder("[0,1e-4]");
+    for (int i = 1; i < 4096; i++) {
+      points
+          .append(",[")
+          .append(1.2345678901234567e14 + i * 1.1e9)
+          .append(",1.2345678901234567e-4]");
+    }
+    Declaration declaration =
+        declared(
+            "{\"type\":\"run\",\"run\":\"r1\",\"schedule\":{\"kind\":\"points\",\"points\":["
+                + points
+                + "]}}");
+    for (int event = 0; event < 40; event++) {
+      StringBuilder tags = new StringBuilder();
+      for (int tag = 0; tag < 100; tag++) {
+        tags.append(tag == 0 ? "" : ",");
+        tags.append("\"").append(event * 1000 + tag).append("\":\"").append("\u6f22".repeat(250));
+        tags.append("\"");
+      }
+      declaration =
+          declaration.mergedWith(
+              declared("{\"type\":\"run\",\"run\":\"r1\",\"tags\":{" + tags + "}}"));
+    }
+    assertThat(declaration.tags()).isNotEmpty();
+    assertThat(codec.declaration(codec.encode("r1", declaration))).isEqualTo(declaration);
+  }
+
+  private static Declaration declared(String json) {
+    return ((TrainingEvent.RunDeclared) event(json)).declaration();
+  }
+
   private static RunHead head() {
     return new RunHead(
         RunStatus.STALLED,
@@ -232,16 +266,14 @@ class RunStateCodecTest {
   }
 
   private static Declaration declaration() {
-    return ((TrainingEvent.RunDeclared)
-            event(
-                "{\"type\":\"run\",\"run\":\"r1\",\"family\":\"llama\",\"params\":{\"total\":1.2e9,"
-                    + "\"active\":3e8},\"target_tokens\":24000000000,\"batch_tokens\":524288,"
-                    + "\"schedule\":{\"kind\":\"wsd\",\"peak_lr\":3e-4,\"warmup_steps\":100,"
-                    + "\"decay_frac\":0.2},\"unique_tokens\":1000000000,\"bytes_per_token\":4.3,"
-                    + "\"parent_run\":\"r0\",\"forked_at_tokens\":5,\"inference_tokens\":1e13,"
-                    + "\"data_order\":\"s1\",\"reference\":{\"floor\":1.7,\"amplitude\":400,"
-                    + "\"exponent\":0.3},\"tags\":{\"team\":\"a\"}}"))
-        .declaration();
+    return declared(
+        "{\"type\":\"run\",\"run\":\"r1\",\"family\":\"llama\",\"params\":{\"total\":1.2e9,"
+            + "\"active\":3e8},\"target_tokens\":24000000000,\"batch_tokens\":524288,"
+            + "\"schedule\":{\"kind\":\"wsd\",\"peak_lr\":3e-4,\"warmup_steps\":100,"
+            + "\"decay_frac\":0.2},\"unique_tokens\":1000000000,\"bytes_per_token\":4.3,"
+            + "\"parent_run\":\"r0\",\"forked_at_tokens\":5,\"inference_tokens\":1e13,"
+            + "\"data_order\":\"s1\",\"reference\":{\"floor\":1.7,\"amplitude\":400,"
+            + "\"exponent\":0.3},\"tags\":{\"team\":\"a\"}}");
   }
 
   private static TrainingEvent event(String json) {
