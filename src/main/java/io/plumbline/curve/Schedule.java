@@ -10,7 +10,10 @@ import java.util.Arrays;
  * that the error is below 1e-4 of the peak.
  */
 public final class Schedule {
-  /** Knots for a curved shape: a cosine is within (pi/512)^2/8 = 5e-6 of its peak between them. */
+  /**
+   * Knots for a curved shape: a cosine is within (pi/512)^2/8 = 5e-6 of its peak between them, an
+   * inverse square root within 3/32 (ln(T/warm-up)/512)^2 = 5e-5 for a warm-up of 1e-5 T.
+   */
   private static final int KNOTS = 512;
 
   private final double[] tokens;
@@ -72,11 +75,15 @@ public final class Schedule {
   /** Linear warm-up, then half a cosine from the peak to {@code finalFrac} of it at the horizon. */
   public static Schedule cosine(double peak, double warmup, double horizon, double finalFrac) {
     double from = Math.min(warmup, horizon);
-    return curved(
-        peak,
-        from,
-        horizon,
-        share -> finalFrac + (1 - finalFrac) * 0.5 * (1 + Math.cos(Math.PI * share)));
+    double[] tokens = new double[KNOTS + 2];
+    double[] rates = new double[KNOTS + 2];
+    rates[0] = from > 0 ? 0 : peak;
+    for (int i = 0; i <= KNOTS; i++) {
+      double share = i / (double) KNOTS;
+      tokens[i + 1] = from + share * (horizon - from);
+      rates[i + 1] = peak * (finalFrac + (1 - finalFrac) * 0.5 * (1 + Math.cos(Math.PI * share)));
+    }
+    return points(tokens, rates);
   }
 
   /**
@@ -85,19 +92,13 @@ public final class Schedule {
    */
   public static Schedule inverseSqrt(double peak, double warmup, double horizon) {
     double from = warmup > 0 ? Math.min(warmup, horizon) : horizon * 0.01;
-    return curved(
-        peak, from, horizon, share -> Math.sqrt(from / (from + share * (horizon - from))));
-  }
-
-  private static Schedule curved(
-      double peak, double from, double horizon, java.util.function.DoubleUnaryOperator shape) {
     double[] tokens = new double[KNOTS + 2];
     double[] rates = new double[KNOTS + 2];
-    rates[0] = from > 0 ? 0 : peak;
     for (int i = 0; i <= KNOTS; i++) {
-      double share = i / (double) KNOTS;
-      tokens[i + 1] = from + share * (horizon - from);
-      rates[i + 1] = peak * shape.applyAsDouble(share);
+      // even in ratio: a short warm-up is followed by a steep fall
+      double ratio = Math.pow(horizon / from, i / (double) KNOTS);
+      tokens[i + 1] = from * ratio;
+      rates[i + 1] = peak / Math.sqrt(ratio);
     }
     return points(tokens, rates);
   }
