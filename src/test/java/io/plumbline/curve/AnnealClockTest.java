@@ -1,0 +1,123 @@
+package io.plumbline.curve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.DoubleRange;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+/** The clock against a step-by-step simulation, and what must hold for any schedule. */
+class AnnealClockTest {
+  private static final double T = 2e9;
+
+  /** Steps of the simulated runs. */
+  private static final int STEPS = 100_000;
+
+  @Test
+  void aConstantRateIsHotThroughoutAndItsWorkIsTheShareOfTokens() {
+    for (AnnealClock clock :
+        List.of(
+            AnnealClock.unknown(T),
+            AnnealClock.of(Schedule.constant(3e-4, 0), T, 0),
+            AnnealClock.of(Schedule.constant(3e-4, 0), T, 20_000))) {
+      for (double t = T / 1000; t < 2 * T; t += T / 97) {
+        assertThat(clock.heat(t)).isCloseTo(1, within(1e-12));
+        assertThat(clock.work(t)).isCloseTo(t / T, within(1e-9));
+        assertThat(clock.travel(t, 1.5 * t)).isCloseTo(0, within(1e-12));
+      }
+    }
+  }
+
+  @Test
+  void warmUpIsNoAnnealing() {
+    AnnealClock clock = AnnealClock.of(Schedule.constant(3e-4, 0.1 * T), T, 0);
+    for (double t = 0; t < T; t += T / 97) {
+      assertThat(clock.heat(t)).isBetween(0.95, 1.0 + 1e-12);
+    }
+    assertThat(clock.work(0.1 * T)).as("a triangle").isCloseTo(0.05 / 0.95, within(1e-3));
+  }
+
+  @Property(tries = 12)
+  void heatAndWorkAreThoseOfTheRunStepByStep(
+      @ForAll @IntRange(min = 0, max = 3) int shape,
+      @ForAll @DoubleRange(min = 0, max = 0.2) double last) {
+    Schedule schedule =
+        switch (shape) {
+          case 0 -> Schedule.cosine(1e-3, 0, T, last);
+          case 1 -> Schedule.linear(1e-3, 0, T, last);
+          case 2 -> Schedule.wsd(1e-3, 0, T, 0.2, last);
+          default -> Schedule.points(new double[] {0, T / 3, T / 2}, new double[] {1, 1, last});
+        };
+    double perStep = T / STEPS;
+    AnnealClock clock = AnnealClock.of(schedule, T, perStep);
+    double[] work = new double[STEPS + 1];
+    double[] heat = new double[STEPS + 1];
+    double peak = schedule.peak();
+    heat[0] = 1;
+    double forget = Math.exp(-1 / AnnealClock.LAG_STEPS);
+    for (int i = 1; i <= STEPS; i++) {
+      double rate = schedule.at(i * perStep);
+      heat[i] = heat[i - 1] * forget + rate / peak * (1 - forget);
+      work[i] = work[i - 1] + rate;
+    }
+    for (int i = 1; i <= STEPS; i += 577) {
+      double t = i * perStep;
+      assertThat(clock.heat(t)).as("heat at %s", t).isCloseTo(heat[i], within(5e-3));
+      assertThat(clock.work(t)).as("work at %s", t).isCloseTo(work[i] / work[STEPS], within(1e-3));
+    }
+  }
+
+  @Property(tries = 100)
+  void whateverTheScheduleTheClockIsSound(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int points) {
+    Random random = new Random(seed);
+    double[] tokens = random.doubles(points, 0, 1.5 * T).sorted().toArray();
+    double[] rates = random.doubles(points).map(x -> x < 0.2 ? 0 : x).toArray();
+    AnnealClock clock =
+        AnnealClock.of(Schedule.points(tokens, rates), T, random.nextBoolean() ? 0 : 1_000);
+    double before = 0;
+    for (double t = T / 5_000; t < 1.5 * T; t += T / 457) {
+      assertThat(clock.heat(t)).isBetween(0.0, 1 + 1e-12);
+      assertThat(clock.work(t)).as("positive, never back").isPositive();
+      assertThat(clock.work(t)).isGreaterThanOrEqualTo(before * (1 - 1e-12));
+      before = clock.work(t);
+    }
+    assertThat(clock.work(T)).isCloseTo(1, within(1e-12));
+    for (int i = 0; i < 50; i++) {
+      double a = random.nextDouble() * 1.2 * T;
+      double b = a + random.nextDouble() * 0.5 * T;
+      double c = b + random.nextDouble() * 0.5 * T;
+      double difference = Math.abs(clock.heat(b) - clock.heat(a));
+      assertThat(clock.travel(a, b)).isGreaterThanOrEqualTo(difference - 1e-12);
+      assertThat(clock.travel(a, c))
+          .as("adds up")
+          .isCloseTo(clock.travel(a, b) + clock.travel(b, c), within(1e-9));
+    }
+  }
+
+  @Test
+  void aDecayToZeroTravelsTheWholeWay() {
+    AnnealClock clock = AnnealClock.of(Schedule.wsd(1e-3, 0, T, 0.3, 0), T, 0);
+    assertThat(clock.travel(0.1 * T, 0.6 * T)).isCloseTo(0, within(1e-9));
+    assertThat(clock.travel(0.6 * T, T)).isCloseTo(1 - clock.heat(T), within(1e-9));
+    assertThat(clock.heat(T)).isLessThan(0.1);
+  }
+
+  @Test
+  void schedulesSeenGoThroughTheRatesOfTheBins() {
+    Bin with = Bin.of(1_000, 1, 2, 1e-3);
+    Bin without = Bin.of(2_000, 2, 2, Double.NaN);
+    Bin later = Bin.of(3_000, 3, 2, 5e-4);
+    assertThat(AnnealClock.seen(List.of(without))).isEmpty();
+    assertThat(AnnealClock.seen(List.of())).isEmpty();
+    Schedule seen = AnnealClock.seen(List.of(with, without, later)).orElseThrow();
+    assertThat(seen.at(1_000)).isEqualTo(1e-3);
+    assertThat(seen.at(2_000)).isCloseTo(7.5e-4, within(1e-12));
+    assertThat(seen.at(9_000)).as("held").isEqualTo(5e-4);
+  }
+}
