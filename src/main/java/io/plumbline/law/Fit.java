@@ -58,6 +58,9 @@ public final class Fit {
    */
   private static final double COUNTED = 16;
 
+  /** 1 + g (1 - h) is at least this: a gain fitted to nonsense must not turn the loss around. */
+  private static final double LEAST_SHARE = 0.5;
+
   final Grid grid;
   final Prior prior;
   final AnnealClock clock;
@@ -223,11 +226,13 @@ public final class Fit {
       int at = j * STRIDE;
       int id = ids[j];
       double phi = to.phi()[grid.pair(id)];
+      // L = hot + g L (h - 1), solved for L; the variance to first order
       double hot = x[at] + x[at + 1] * phi + x[at + 3];
-      double mean = hot + x[at + 2] * hot * to.cooled();
-      double within = Kalman.variance(x, at, phi, hot * to.cooled());
+      double share = annealed(x[at + 2], to.cooled());
+      double mean = hot / share;
+      double within = Kalman.variance(x, at, phi, mean * to.cooled()) / square(share);
       double open =
-          Math.min(within, x[at + Kalman.VAR_G] * square(hot * (to.cooled() - last.cooled())));
+          Math.min(within, x[at + Kalman.VAR_G] * square(mean * (to.cooled() - last.cooled())));
       double scale = levels[grid.start(id)];
       // moments about the first mean: squares of the means themselves would cancel
       middle = Double.isNaN(middle) ? mean : middle;
@@ -266,14 +271,15 @@ public final class Fit {
       double weight = Math.exp(weights[j] - best);
       int at = j * STRIDE;
       double hot = x[at] + x[at + 1] + x[at + 3];
-      double floor = x[at] + x[at + 3] + x[at + 2] * hot * cooled;
+      double loss = hot / annealed(x[at + 2], cooled);
+      double floor = x[at] + x[at + 3] + x[at + 2] * loss * cooled;
       double exponent = grid.exponent(ids[j]);
-      double gain = x[at + 2] * hot;
+      double cold = hot / annealed(x[at + 2], -1);
       sum += weight;
-      add(first, second, 0, weight, floor, Kalman.variance(x, at, 0, hot * cooled));
+      add(first, second, 0, weight, floor, Kalman.variance(x, at, 0, loss * cooled));
       add(first, second, 1, weight, x[at + 1], x[at + Kalman.VAR_A]);
       add(first, second, 2, weight, exponent, 0);
-      add(first, second, 3, weight, gain, x[at + Kalman.VAR_G] * hot * hot);
+      add(first, second, 3, weight, x[at + 2] * cold, x[at + Kalman.VAR_G] * cold * cold);
     }
     return new LawEstimate(
         first[0] / sum,
@@ -289,6 +295,11 @@ public final class Fit {
   /** The gain that a hypothesis believed in before its first loss. */
   double gain(int id) {
     return prior.gainAt(grid.informed(id) ? peakRate : Double.NaN);
+  }
+
+  /** Hot loss over loss, 1 - g (h - 1): what solves L = hot + g L (h - 1) for L. */
+  private static double annealed(double gain, double cooled) {
+    return Math.max(LEAST_SHARE, 1 - gain * cooled);
   }
 
   /** The amplitude that model error refers to. */

@@ -72,7 +72,7 @@ class AnnealClockTest {
     }
   }
 
-  @Property(tries = 100)
+  @Property(tries = 30)
   void whateverTheScheduleTheClockIsSound(
       @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int points) {
     Random random = new Random(seed);
@@ -92,8 +92,7 @@ class AnnealClockTest {
       double a = random.nextDouble() * 1.2 * T;
       double b = a + random.nextDouble() * 0.5 * T;
       double c = b + random.nextDouble() * 0.5 * T;
-      double difference = Math.abs(clock.heat(b) - clock.heat(a));
-      assertThat(clock.travel(a, b)).isGreaterThanOrEqualTo(difference - 1e-12);
+      assertThat(clock.travel(a, b)).isNotNegative();
       assertThat(clock.travel(a, c))
           .as("adds up")
           .isCloseTo(clock.travel(a, b) + clock.travel(b, c), within(1e-9));
@@ -104,15 +103,33 @@ class AnnealClockTest {
   void aDecayToZeroTravelsTheWholeWay() {
     AnnealClock clock = AnnealClock.of(Schedule.wsd(1e-3, 0, T, 0.3, 0), T, 0);
     assertThat(clock.travel(0.1 * T, 0.6 * T)).isCloseTo(0, within(1e-9));
-    assertThat(clock.travel(0.6 * T, T)).isCloseTo(1 - clock.heat(T), within(1e-9));
-    assertThat(clock.heat(T)).isLessThan(0.1);
+    assertThat(clock.travel(0.6 * T, T)).as("without the lag").isCloseTo(1, within(1e-9));
+    assertThat(clock.heat(T)).as("with the lag").isBetween(0.01, 0.1);
+  }
+
+  @Property(tries = 40)
+  void travelIsTheTotalVariationOfTheRateOverItsPeak(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 12) int points) {
+    Random random = new Random(seed);
+    double[] tokens = new double[points];
+    double[] rates = new double[points];
+    double variation = 0;
+    for (int i = 0; i < points; i++) {
+      tokens[i] = T * i / (points - 1);
+      rates[i] = i == 0 ? 2e-3 : 2e-3 * random.nextDouble();
+      variation += i == 0 ? 0 : Math.abs(rates[i] - rates[i - 1]) / 2e-3;
+    }
+    AnnealClock clock = AnnealClock.of(Schedule.points(tokens, rates), T, 0);
+    assertThat(clock.travel(0, T)).isCloseTo(variation, within(0.02 * points));
+    assertThat(clock.travel(0, T)).isGreaterThanOrEqualTo(1 - rates[points - 1] / 2e-3 - 1e-9);
+    assertThat(clock.travel(T, 2 * T)).as("held beyond the horizon").isZero();
   }
 
   @Test
   void schedulesSeenGoThroughTheRatesOfTheBins() {
-    Bin with = Bin.of(1_000, 1, 2, 1e-3);
-    Bin without = Bin.of(2_000, 2, 2, Double.NaN);
-    Bin later = Bin.of(3_000, 3, 2, 5e-4);
+    Bin with = Bin.of(1_000, 1, 2, 1e-3, Double.NaN);
+    Bin without = Bin.of(2_000, 2, 2, Double.NaN, Double.NaN);
+    Bin later = Bin.of(3_000, 3, 2, 5e-4, Double.NaN);
     assertThat(AnnealClock.seen(List.of(without))).isEmpty();
     assertThat(AnnealClock.seen(List.of())).isEmpty();
     Schedule seen = AnnealClock.seen(List.of(with, without, later)).orElseThrow();

@@ -101,7 +101,7 @@ class BinOracleTest {
 
   @Property(tries = 50)
   void aBinOfNonFiniteLossesCountsNone(@ForAll @IntRange(min = 1, max = 20) int n) {
-    Bin bin = Bin.of(100, 1, Double.NaN, 1e-3);
+    Bin bin = Bin.of(100, 1, Double.NaN, 1e-3, Double.NaN);
     for (int i = 1; i < n; i++) {
       bin =
           bin.plus(
@@ -113,7 +113,7 @@ class BinOracleTest {
     assertThat(bin.lastTokens()).isEqualTo(99L + n);
     assertThat(bin.meanTokens()).isBetween(100.0, 99.0 + n);
 
-    Bin real = Bin.of(200, 99, 2.5, 1e-3);
+    Bin real = Bin.of(200, 99, 2.5, 1e-3, Double.NaN);
     assertThat(bin.mergedWith(real).meanLoss()).isEqualTo(2.5);
     assertThat(bin.mergedWith(real).meanTokens()).isEqualTo(200);
     assertThat(real.mergedWith(bin).meanLoss()).isEqualTo(2.5);
@@ -159,7 +159,8 @@ class BinOracleTest {
   }
 
   private static Bin fold(List<Logged> logged) {
-    Bin bin = Bin.of(logged.get(0).tokens(), 0, logged.get(0).loss(), logged.get(0).rate());
+    Logged first = logged.get(0);
+    Bin bin = Bin.of(first.tokens(), 0, first.loss(), first.rate(), Double.NaN);
     for (int i = 1; i < logged.size(); i++) {
       Logged l = logged.get(i);
       double second =

@@ -234,14 +234,19 @@ class LossCurveTest {
       curve = curve.plus(i * 1_000L, i, trend + 0.05 * random.nextGaussian(), 1e-3);
     }
     assertThat(curve.noiseSd()).isCloseTo(0.05, within(0.01));
+    assertThat(bins(curve).stream().mapToInt(Bin::triples).sum())
+        .as("every three losses in a row, across bins too")
+        .isEqualTo(20_000 - 2);
     double end = 2 + 3 * Math.pow(20, -0.5);
     assertThat(curve.smoothedLoss()).isCloseTo(end, within(4 * 0.05 / 4));
+    assertThat(curve.smoothedTokens()).isBetween(0.95 * 20e6, 20e6);
   }
 
   @Test
   void anEmptyCurveKnowsNothing() {
     assertThat(LossCurve.EMPTY.lastTokens()).isZero();
     assertThat(LossCurve.EMPTY.smoothedLoss()).isNaN();
+    assertThat(LossCurve.EMPTY.smoothedTokens()).isNaN();
     assertThat(LossCurve.EMPTY.noiseSd()).isNaN();
     assertThat(LossCurve.EMPTY.begins(0, 1)).isFalse();
     assertThat(bins(LossCurve.EMPTY.before(100))).isEmpty();

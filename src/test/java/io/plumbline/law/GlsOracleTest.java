@@ -1,0 +1,231 @@
+package io.plumbline.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Percentage.withPercentage;
+
+import io.plumbline.curve.AnnealClock;
+import io.plumbline.curve.Bin;
+import io.plumbline.curve.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.apache.commons.math3.linear.Array2DRowRealMatrix;
+import org.apache.commons.math3.linear.ArrayRealVector;
+import org.apache.commons.math3.linear.CholeskyDecomposition;
+import org.apache.commons.math3.linear.DecompositionSolver;
+import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.RealVector;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * One filter of the bank against the textbook: all bins stacked into one vector, its covariance
+ * written down whole (prior, walk and noise), and the unknowns conditioned on it by one Cholesky
+ * solve.
+ *
+ * <p>The bank is cut down to one hypothesis: the two gain beliefs coincide when the peak rate is
+ * unknown and both are given the same spread. Only the level error walks, so that the walk's
+ * covariance does not depend on what was fitted.
+ */
+class GlsOracleTest {
+  private static final double T = 1e9;
+  private static final double LEVEL_ERROR = 2e-3;
+  private static final double OBSERVATION_ERROR = 4e-4;
+  private static final double NOISE = 0.03 * 0.03;
+
+  private static final Prior PRIOR =
+      new Prior(0.7, 0.3, 0.15, 0.1, 0.5, 0.3, 0.05, Prior.WIDE_GAIN, 0.4);
+
+  @ParameterizedTest
+  @CsvSource({
+    "0.5, 0, constant, 200, 1",
+    "0.25, 0, constant, 40, 2",
+    "0.9, 0, cosine, 150, 3",
+    "0.5, 0, cosine, 400, 4",
+    "0.5, 1, cosine, 150, 5",
+    "0.4, 0, wsd, 3, 6",
+    "0.7, 0.5, wsd, 250, 7",
+    "0.36, 1, linear, 1, 8"
+  })
+  void theFilterIsTheConditionalDistribution(
+      double exponent, double workClock, String shape, int n, long seed) {
+    Schedule schedule =
+        switch (shape) {
+          case "cosine" -> Schedule.cosine(1e-3, 0, T, 0);
+          case "wsd" -> Schedule.wsd(1e-3, 0, T, 0.4, 0);
+          case "linear" -> Schedule.linear(1e-3, 0, T, 0.1);
+          default -> Schedule.constant(1e-3, 0);
+        };
+    AnnealClock clock = AnnealClock.of(schedule, T, 0);
+    List<Bin> bins = bins(exponent, workClock, clock, n, seed);
+    FitConfig config =
+        new FitConfig(
+            new double[] {exponent},
+            new double[] {0},
+            new double[] {workClock},
+            new double[] {0.01},
+            0,
+            LEVEL_ERROR,
+            OBSERVATION_ERROR,
+            25);
+
+    Fit fit = SyntheticRun.fit(Fit.begin(config, PRIOR, clock, Double.NaN), bins);
+    Oracle oracle = new Oracle(exponent, workClock, clock, bins);
+
+    for (int i = 0; i < 4; i++) {
+      double sd = Math.sqrt(oracle.covariance(i, i));
+      assertThat((fit.x[i] - oracle.mean(i)) / (sd + 1e-6))
+          .as("mean of state %d", i)
+          .isBetween(-1e-7, 1e-7);
+    }
+    int cell = Kalman.K;
+    for (int i = 0; i < 4; i++) {
+      for (int k = i; k < 4; k++) {
+        double scale = Math.sqrt(oracle.covariance(i, i) * oracle.covariance(k, k)) + 1e-15;
+        assertThat((fit.x[cell++] - oracle.covariance(i, k)) / scale)
+            .as("covariance of states %d and %d", i, k)
+            .isBetween(-1e-7, 1e-7);
+      }
+    }
+    double last = bins.get(n - 1).meanTokens();
+    for (double tokens : new double[] {last, 1.05 * last, (last + T) / 2, T}) {
+      if (tokens >= last) {
+        Prediction prediction = fit.at(tokens);
+        Oracle.Moments expected = oracle.at(tokens);
+        assertThat(prediction.mean()).isCloseTo(expected.mean(), withPercentage(1e-6));
+        assertThat(prediction.variance()).isCloseTo(expected.variance(), withPercentage(1e-5));
+      }
+    }
+  }
+
+  /** Bins whose noise level is known from the first, none of which is an outlier. */
+  private static List<Bin> bins(
+      double exponent, double workClock, AnnealClock clock, int n, long seed) {
+    Random random = new Random(seed);
+    List<Bin> bins = new ArrayList<>();
+    double tokens = 0.012 * T;
+    double d = 0;
+    for (int k = 0; k < n; k++) {
+      int count = 4 + random.nextInt(60);
+      double c = (1 - workClock) * tokens / T + workClock * clock.work(tokens);
+      double hot = 2.3 + 0.4 * Math.pow(c, -exponent) + d;
+      double loss = hot / (1 + 0.06 * (1 - clock.heat(tokens)));
+      double noise = Math.sqrt(NOISE / count) * Math.max(-1.5, Math.min(1.5, random.nextGaussian()));
+      bins.add(
+          new Bin(
+              (long) tokens,
+              (long) tokens,
+              k,
+              count,
+              tokens,
+              loss + noise,
+              0,
+              count * NOISE,
+              count,
+              1e-3,
+              loss,
+              Bin.Use.FIT));
+      double ratio = 1 + 0.018 * (0.5 + random.nextDouble());
+      d += LEVEL_ERROR * loss * Math.sqrt(Math.log(ratio)) * random.nextGaussian();
+      tokens *= ratio;
+    }
+    return bins;
+  }
+
+  /** (E, A, g, d_n) given all bins, by conditioning the joint normal distribution. */
+  private static final class Oracle {
+    private final double exponent;
+    private final double workClock;
+    private final AnnealClock clock;
+    private final double level;
+    private final double last;
+    private final double walkedToLast;
+    private final RealVector mean;
+    private final RealMatrix covariance;
+
+    record Moments(double mean, double variance) {}
+
+    Oracle(double exponent, double workClock, AnnealClock clock, List<Bin> bins) {
+      this.exponent = exponent;
+      this.workClock = workClock;
+      this.clock = clock;
+      this.level = bins.get(0).meanLoss();
+      this.last = bins.get(bins.size() - 1).meanTokens();
+      int n = bins.size();
+      RealMatrix h = new Array2DRowRealMatrix(n, 3);
+      RealVector y = new ArrayRealVector(n);
+      double[] walked = new double[n];
+      for (int k = 0; k < n; k++) {
+        Bin bin = bins.get(k);
+        y.setEntry(k, bin.meanLoss());
+        h.setRow(
+            k,
+            new double[] {
+              1,
+              Math.pow(c(bin.meanTokens()), -exponent),
+              bin.meanLoss() * (clock.heat(bin.meanTokens()) - 1)
+            });
+        walked[k] = walked(bins.get(0).meanTokens(), bin.meanTokens());
+      }
+      this.walkedToLast = walked[n - 1];
+      RealVector prior =
+          new ArrayRealVector(
+              new double[] {
+                PRIOR.floorMean() * level, PRIOR.amplitudeMean() * level, PRIOR.gain()
+              });
+      RealMatrix spread = new Array2DRowRealMatrix(3, 3);
+      spread.setEntry(0, 0, Math.pow(PRIOR.floorSd() * level, 2));
+      spread.setEntry(1, 1, Math.pow(PRIOR.amplitudeSd() * level, 2));
+      spread.setEntry(2, 2, Math.pow(Prior.WIDE_GAIN * PRIOR.gain(), 2));
+
+      RealMatrix ofData = h.multiply(spread).multiply(h.transpose());
+      RealMatrix cross = new Array2DRowRealMatrix(4, n);
+      cross.setSubMatrix(spread.multiply(h.transpose()).getData(), 0, 0);
+      for (int k = 0; k < n; k++) {
+        for (int l = 0; l < n; l++) {
+          ofData.addToEntry(k, l, Math.min(walked[k], walked[l]));
+        }
+        Bin bin = bins.get(k);
+        ofData.addToEntry(
+            k, k, NOISE / bin.count() + Math.pow(OBSERVATION_ERROR * bin.meanLoss(), 2));
+        cross.setEntry(3, k, walked[k]);
+      }
+      DecompositionSolver solver = new CholeskyDecomposition(ofData, 1e-12, 1e-30).getSolver();
+      RealVector before = new ArrayRealVector(4);
+      before.setSubVector(0, prior);
+      RealMatrix own = new Array2DRowRealMatrix(4, 4);
+      own.setSubMatrix(spread.getData(), 0, 0);
+      own.setEntry(3, 3, walkedToLast);
+      this.mean = before.add(cross.operate(solver.solve(y.subtract(h.operate(prior)))));
+      this.covariance = own.subtract(cross.multiply(solver.solve(cross.transpose())));
+    }
+
+    double mean(int i) {
+      return mean.getEntry(i);
+    }
+
+    double covariance(int i, int k) {
+      return covariance.getEntry(i, k);
+    }
+
+    /** L solves L = E + A c^-a + d + g L (h - 1); its variance to first order. */
+    Moments at(double tokens) {
+      double phi = Math.pow(c(tokens), -exponent);
+      double cooled = clock.heat(tokens) - 1;
+      double share = 1 - mean(2) * cooled;
+      double loss = (mean(0) + mean(1) * phi + mean(3)) / share;
+      RealVector slope =
+          new ArrayRealVector(new double[] {1, phi, loss * cooled, 1}).mapDivide(share);
+      return new Moments(
+          loss, slope.dotProduct(covariance.operate(slope)) + walked(last, tokens));
+    }
+
+    private double c(double tokens) {
+      return (1 - workClock) * tokens / T + workClock * clock.work(tokens);
+    }
+
+    private double walked(double from, double to) {
+      return Math.pow(LEVEL_ERROR * level, 2) * Math.log(c(to) / c(from));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.plumbline.law;
+
+import io.plumbline.curve.AnnealClock;
+import io.plumbline.curve.Bin;
+import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Schedule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * A run that obeys a known law: L(t) = (E + A (t/T)^-a) / (1 + g (1 - h(t))), so that the share g
+ * of the hot loss that decay to zero recovers is what {@link Fit} calls the anneal gain; normal
+ * noise of known size, all from a seed.
+ *
+ * @param floor E in nats
+ * @param amplitude A in nats
+ * @param exponent a
+ * @param gain g
+ * @param schedule learning rate over tokens
+ * @param horizon T in tokens
+ * @param steps logged losses over the whole run, evenly spaced
+ * @param noise standard deviation of one logged loss, nats
+ */
+public record SyntheticRun(
+    double floor,
+    double amplitude,
+    double exponent,
+    double gain,
+    Schedule schedule,
+    double horizon,
+    int steps,
+    double noise) {
+
+  /** The loss without noise. */
+  public double truth(double tokens) {
+    double hot = floor + amplitude * Math.pow(tokens / horizon, -exponent);
+    return hot / (1 + gain * (1 - clock().heat(tokens)));
+  }
+
+  /** What the learning rate does. */
+  public AnnealClock clock() {
+    return AnnealClock.of(schedule, horizon, horizon / steps);
+  }
+
+  /** Tokens after step {@code i}, 1 to {@link #steps}. */
+  public long tokens(int i) {
+    return Math.round(horizon * i / steps);
+  }
+
+  /** The logged losses up to a share of the horizon, with noise. */
+  public double[] losses(long seed, double share) {
+    Random random = new Random(seed);
+    AnnealClock clock = clock();
+    double[] losses = new double[(int) (steps * share)];
+    for (int i = 0; i < losses.length; i++) {
+      double tokens = tokens(i + 1);
+      double hot = floor + amplitude * Math.pow(tokens / horizon, -exponent);
+      losses[i] =
+          hot / (1 + gain * (1 - clock.heat(tokens))) + noise * random.nextGaussian();
+    }
+    return losses;
+  }
+
+  /** The bins that these losses make; the one still open is the last. */
+  public List<Bin> bins(long seed, double share) {
+    LossCurve curve = LossCurve.EMPTY;
+    double[] losses = losses(seed, share);
+    for (int i = 0; i < losses.length; i++) {
+      curve = curve.plus(tokens(i + 1), i + 1, losses[i], schedule.at(tokens(i + 1)));
+    }
+    List<Bin> bins = new ArrayList<>(curve.closed());
+    curve.open().ifPresent(bins::add);
+    return bins;
+  }
+
+  /** The shipped fit of these bins. */
+  public Fit fit(long seed, double share) {
+    return fit(Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, clock(), schedule.peak()), bins(seed, share));
+  }
+
+  /** A fit with these bins as well. */
+  public static Fit fit(Fit fit, List<Bin> bins) {
+    Fit after = fit;
+    for (Bin bin : bins) {
+      after = after.plus(bin);
+    }
+    return after;
+  }
+}
