@@ -42,8 +42,8 @@ public record Prior(
 
   /**
    * The shipped prior, for the first run of a family ever seen. Exponent and gain are what the
-   * public curves show (25M-2B parameters, AdamW): exponent 0.4-0.7; decay to zero takes 2 %
-   * of the loss at a peak of 1e-4, 6 % at 1e-3 (a gain of 0.06 / (1 - 0.06) = 0.064), 9 % at 3e-3.
+   * public curves show (25M-2B parameters, AdamW): exponent 0.4-0.7; decay to zero takes 2 % of the
+   * loss at a peak of 1e-4, 6 % at 1e-3 (a gain of 0.06 / (1 - 0.06) = 0.064), 9 % at 3e-3.
    */
   public static final Prior SHIPPED = new Prior(0.8, 0.3, 0.1, 0.12, 0.5, 0.3, 0.064, 0.4, 0.4);
 

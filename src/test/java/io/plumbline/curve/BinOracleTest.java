@@ -142,8 +142,7 @@ class BinOracleTest {
       assertThat(bin.meanLoss()).isCloseTo(exact.meanLoss(), within(1e-13 * scale * 10));
       assertThat(bin.meanTokens())
           .isCloseTo(exact.meanTokens(), within(1e-12 * exact.meanTokens()));
-      assertThat(bin.squares())
-          .isCloseTo(exact.squares(), within(welford(exact)));
+      assertThat(bin.squares()).isCloseTo(exact.squares(), within(welford(exact)));
     }
     double rates = logged.stream().mapToDouble(Logged::rate).average().orElseThrow();
     if (logged.stream().allMatch(l -> Double.isFinite(l.loss()))) {

@@ -124,7 +124,9 @@ class LossCurveTest {
         sum += loss;
       }
       if (curve.closed().size() > LossCurve.MAX_BINS) {
-        assertThat(curve.closed().size()).as("at event %d", i).isLessThanOrEqualTo(LossCurve.MAX_BINS);
+        assertThat(curve.closed().size())
+            .as("at event %d", i)
+            .isLessThanOrEqualTo(LossCurve.MAX_BINS);
       }
     }
     assertThat(curve.closed()).hasSizeLessThanOrEqualTo(LossCurve.MAX_BINS);
@@ -168,8 +170,7 @@ class LossCurveTest {
 
     LossCurve cut = curve.before(at);
 
-    assertThat(bins(cut))
-        .isEqualTo(bins(curve).stream().filter(b -> b.lastTokens() < at).toList());
+    assertThat(bins(cut)).isEqualTo(bins(curve).stream().filter(b -> b.lastTokens() < at).toList());
     assertThat(cut.lastLoss()).isNaN();
     assertThat(cut.plus(at, n, 2.5, 1e-3).lastTokens()).isEqualTo(at);
     assertThat(cut.before(at)).satisfies(again -> assertThat(bins(again)).isEqualTo(bins(cut)));

@@ -71,8 +71,7 @@ class ScheduleTest {
 
   @Test
   void pointsAreJoinedByStraightLinesAndMayJump() {
-    Schedule schedule =
-        Schedule.points(new double[] {10, 20, 20, 40}, new double[] {1, 2, 8, 0});
+    Schedule schedule = Schedule.points(new double[] {10, 20, 20, 40}, new double[] {1, 2, 8, 0});
     assertThat(schedule.at(0)).isEqualTo(1);
     assertThat(schedule.at(10)).isEqualTo(1);
     assertThat(schedule.at(15)).isEqualTo(1.5);

@@ -54,8 +54,7 @@ class BatchOracleTest {
     List<Bin> bins = run.bins(5, 0.9);
     Fit fit = run.fit(5, 0.9);
     for (double share : new double[] {0.1, 0.3, 0.5, 0.9}) {
-      assertThat(fit.at(share * T).mean())
-          .isCloseTo(run.truth(share * T), withPercentage(1));
+      assertThat(fit.at(share * T).mean()).isCloseTo(run.truth(share * T), withPercentage(1));
       assertThat(batch(bins, share * T)).isCloseTo(run.truth(share * T), withPercentage(0.3));
     }
   }
@@ -86,10 +85,7 @@ class BatchOracleTest {
             .model(
                 p ->
                     used.stream()
-                        .mapToDouble(
-                            b ->
-                                p[0]
-                                    + p[1] * Math.pow(b.meanTokens() / T, -p[2]))
+                        .mapToDouble(b -> p[0] + p[1] * Math.pow(b.meanTokens() / T, -p[2]))
                         .toArray(),
                 p ->
                     used.stream()

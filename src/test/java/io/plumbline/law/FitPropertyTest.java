@@ -92,8 +92,7 @@ class FitPropertyTest {
       assertThat(p.exponentVariance()).isNotNegative();
       assertThat(p.annealVariance()).isNotNegative();
       assertThat(p.modelVariance()).isNotNegative();
-      assertThat(
-              p.fitVariance() + p.exponentVariance() + p.annealVariance() + p.modelVariance())
+      assertThat(p.fitVariance() + p.exponentVariance() + p.annealVariance() + p.modelVariance())
           .isCloseTo(p.variance(), withPercentage(1e-9));
       assertThat(p.sd()).as("at %s", share).isGreaterThan(before * (1 - 1e-6));
       before = p.sd();
@@ -113,7 +112,8 @@ class FitPropertyTest {
 
   @Test
   void aRunThatHasAnnealedIsWhereItsLossesAre() {
-    SyntheticRun run = new SyntheticRun(2, 0.2, 0.5, 0.1, Schedule.wsd(3e-3, 0, T, 0.3, 0), T, 20_000, 0.002);
+    SyntheticRun run =
+        new SyntheticRun(2, 0.2, 0.5, 0.1, Schedule.wsd(3e-3, 0, T, 0.3, 0), T, 20_000, 0.002);
     Fit fit = run.fit(3, 1);
     List<Bin> bins = run.bins(3, 1);
     Bin last = bins.get(bins.size() - 1);

@@ -110,7 +110,8 @@ class GlsOracleTest {
       double c = (1 - workClock) * tokens / T + workClock * clock.work(tokens);
       double hot = 2.3 + 0.4 * Math.pow(c, -exponent) + d;
       double loss = hot / (1 + 0.06 * (1 - clock.heat(tokens)));
-      double noise = Math.sqrt(NOISE / count) * Math.max(-1.5, Math.min(1.5, random.nextGaussian()));
+      double noise =
+          Math.sqrt(NOISE / count) * Math.max(-1.5, Math.min(1.5, random.nextGaussian()));
       bins.add(
           new Bin(
               (long) tokens,
@@ -216,8 +217,7 @@ class GlsOracleTest {
       double loss = (mean(0) + mean(1) * phi + mean(3)) / share;
       RealVector slope =
           new ArrayRealVector(new double[] {1, phi, loss * cooled, 1}).mapDivide(share);
-      return new Moments(
-          loss, slope.dotProduct(covariance.operate(slope)) + walked(last, tokens));
+      return new Moments(loss, slope.dotProduct(covariance.operate(slope)) + walked(last, tokens));
     }
 
     private double c(double tokens) {

@@ -90,8 +90,7 @@ class RecoveryTest {
     Schedule schedule =
         switch (shape) {
           case "cosine" -> Schedule.cosine(peak, warm, horizon, last);
-          case "wsd" ->
-              Schedule.wsd(peak, warm, horizon, 0.1 + 0.2 * random.nextDouble(), last);
+          case "wsd" -> Schedule.wsd(peak, warm, horizon, 0.1 + 0.2 * random.nextDouble(), last);
           case "linear" -> Schedule.linear(peak, warm, horizon, last);
           default -> Schedule.constant(peak, warm);
         };

@@ -56,8 +56,7 @@ public record SyntheticRun(
     for (int i = 0; i < losses.length; i++) {
       double tokens = tokens(i + 1);
       double hot = floor + amplitude * Math.pow(tokens / horizon, -exponent);
-      losses[i] =
-          hot / (1 + gain * (1 - clock.heat(tokens))) + noise * random.nextGaussian();
+      losses[i] = hot / (1 + gain * (1 - clock.heat(tokens))) + noise * random.nextGaussian();
     }
     return losses;
   }
@@ -76,7 +75,8 @@ public record SyntheticRun(
 
   /** The shipped fit of these bins. */
   public Fit fit(long seed, double share) {
-    return fit(Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, clock(), schedule.peak()), bins(seed, share));
+    return fit(
+        Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, clock(), schedule.peak()), bins(seed, share));
   }
 
   /** A fit with these bins as well. */
