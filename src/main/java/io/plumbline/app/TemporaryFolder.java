@@ -25,7 +25,7 @@ final class TemporaryFolder implements AutoCloseable {
    */
   static TemporaryFolder create() {
     try {
-      return new TemporaryFolder(Files.createTempDirectory("plumbline-"));
+      return new TemporaryFolder(Files.createTempDirectory("plumbline-demo-"));
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot make a temporary folder ("

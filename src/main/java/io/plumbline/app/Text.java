@@ -7,9 +7,15 @@ import java.util.Locale;
 final class Text {
   private Text() {}
 
-  /** A number with so many digits after the point; a dash when it is not known (NaN). */
+  /**
+   * A number with so many digits after the point; from 10,000 on with three digits and an exponent;
+   * a dash when it is not known (NaN).
+   */
   static String number(double value, int digits) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%." + digits + "f", value);
+    if (Double.isNaN(value)) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, Math.abs(value) < 1e4 ? "%." + digits + "f" : "%.2e", value);
   }
 
   /** A token count, three digits and a unit: 3.07M, 24.0B. */

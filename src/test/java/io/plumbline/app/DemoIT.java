@@ -6,18 +6,29 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The main job, as {@code mvn compile exec:java} runs it, only faster. */
+/**
+ * The main job, as {@code mvn compile exec:java} runs it, only faster.
+ *
+ * <p>{@code mvn verify -Dit.test=DemoIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
+ * -Dreadme.write=true} runs it at its own speed and puts what it prints into README.md.
+ */
 class DemoIT {
+  private static final int WIDTH = 118;
+  private static final boolean WRITE = Boolean.getBoolean("readme.write");
+
   @Test
-  void endsByItselfHavingShownEveryRunAndLeavesNothing() {
+  void endsByItselfHavingShownEveryRunAndLeavesNothing() throws IOException {
     Set<Path> before = temporaryFolders();
     long start = System.nanoTime();
-    CommandLineRun run = CommandLineRun.of("demo", "--seconds", "15");
+    CommandLineRun run =
+        WRITE ? CommandLineRun.of("demo") : CommandLineRun.of("demo", "--seconds", "15");
     double seconds = (System.nanoTime() - start) / 1e9;
 
     assertThat(run.exitCode()).as(run.err()).isZero();
@@ -31,13 +42,41 @@ class DemoIT {
     assertThat(summary).contains("What was done to the runs", "of 8 caught", "False alarms");
     assertThat(run.out()).as("no escape sequences without a terminal").doesNotContain("\u001b");
     assertThat(temporaryFolders()).isSubsetOf(before);
+    if (WRITE) {
+      writeReadme(run.out());
+    }
+  }
+
+  /** The beginning, some alerts, the table and the summary. */
+  private static void writeReadme(String out) throws IOException {
+    List<String> lines = out.lines().map(String::stripTrailing).toList();
+    int table = lines.indexOf(DemoTable.lines(List.of()).get(0).stripTrailing());
+    List<String> shown = new ArrayList<>(lines.subList(0, 3));
+    shown.add(" ...");
+    lines.subList(3, table).stream()
+        .filter(line -> !line.contains(" events"))
+        .limit(6)
+        .map(line -> line.length() > WIDTH ? line.substring(0, WIDTH - 4) + " ..." : line)
+        .forEach(shown::add);
+    shown.add(" ...");
+    shown.addAll(lines.subList(table, lines.size()));
+    Path readme = Path.of("README.md");
+    String text = Files.readString(readme);
+    String begin = "<!-- demo: begin -->";
+    Files.writeString(
+        readme,
+        text.substring(0, text.indexOf(begin) + begin.length())
+            + "\n```\n"
+            + String.join("\n", shown)
+            + "\n```\n"
+            + text.substring(text.indexOf("<!-- demo: end -->")));
   }
 
   private static Set<Path> temporaryFolders() {
     Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
     try (Stream<Path> files = Files.list(temporary)) {
       return files
-          .filter(path -> path.getFileName().toString().startsWith("plumbline-"))
+          .filter(path -> path.getFileName().toString().startsWith("plumbline-demo-"))
           .collect(Collectors.toSet());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
