@@ -16,7 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -165,6 +170,42 @@ class MonitorStreamsIT {
     }
   }
 
+  @Test
+  void aThreadThatDiesIsReplacedAndWhatNoRestartMendsEndsTheMonitor() {
+    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+        Cluster cluster = new Cluster(kafka.bootstrapServers())) {
+      cluster.createTopics();
+      Topology topology = new Topology();
+      topology.addSource(
+          "in", new ByteArrayDeserializer(), new ByteArrayDeserializer(), "training.events");
+      topology.addProcessor("fragile", Fragile::new, "in");
+      try (MonitorStreams monitor = new MonitorStreams(topology, settings(kafka, "a"))) {
+        monitor.start();
+        cluster.send("r", step(1));
+        Cluster.await("the next thread has it", () -> Fragile.seen.get() == 2);
+        assertThat(monitor.failure()).isEmpty();
+        cluster.send("r", step(2));
+        Cluster.await("it gives up", () -> monitor.failure().isPresent());
+        assertThat(StartupException.why(monitor.failure().orElseThrow())).isEqualTo("lasting");
+        Cluster.await("it stops", () -> !monitor.ready());
+      }
+    }
+  }
+
+  /** Fails on the first record it sees, takes it the second time, and breaks down on the next. */
+  private static final class Fragile extends ContextualProcessor<byte[], byte[], Void, Void> {
+    static final AtomicInteger seen = new AtomicInteger();
+
+    @Override
+    public void process(Record<byte[], byte[]> record) {
+      switch (seen.incrementAndGet()) {
+        case 1 -> throw new IllegalStateException("passing");
+        case 2 -> {}
+        default -> throw new AssertionError("lasting");
+      }
+    }
+  }
+
   private static Set<String> union(ReportLog first, ReportLog second) {
     Set<String> runs = new HashSet<>(first.newest.keySet());
     runs.addAll(second.newest.keySet());
@@ -194,7 +235,11 @@ class MonitorStreamsIT {
         new MonitorTopology(
                 new EventCodec(), MonitorSettings.DEFAULTS, MonitorTopology.Keeping.DEFAULTS, sink)
             .get(),
-        new MonitorStreams.Settings(
-            kafka.bootstrapServers(), "plumbline", dir.resolve(instance), 2, Map.of(), Map.of()));
+        settings(kafka, instance));
+  }
+
+  private MonitorStreams.Settings settings(EmbeddedKafka kafka, String instance) {
+    return new MonitorStreams.Settings(
+        kafka.bootstrapServers(), "plumbline", dir.resolve(instance), 2, Map.of(), Map.of());
   }
 }
