@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Runs a recording through the same {@link RunMonitor} as the stream does, without Kafka, and notes
@@ -32,7 +33,7 @@ final class Backtest {
   /** Ten years: long after any setting by which a run counts as stalled. */
   private static final long LONG_AFTERWARDS_MS = 10L * 365 * 86_400_000;
 
-  private final RunMonitor monitor;
+  private final Function<String, RunMonitor> monitors;
   private final List<Double> shares;
 
   /**
@@ -41,7 +42,12 @@ final class Backtest {
    * @param shares of the planned tokens at which the forecast is noted, each above 0 and at most 1
    */
   Backtest(RunMonitor monitor, List<Double> shares) {
-    this.monitor = monitor;
+    this(run -> monitor, shares);
+  }
+
+  /** As above, with a monitor for each run, by its id: one that knows what it may know. */
+  Backtest(Function<String, RunMonitor> monitors, List<Double> shares) {
+    this.monitors = monitors;
     this.shares = List.copyOf(shares);
   }
 
@@ -87,6 +93,7 @@ final class Backtest {
   /** One run while its recording is read. */
   private final class Followed {
     private final String run;
+    private final RunMonitor monitor;
     private final List<RunOutcome.ForecastAt> reached = new ArrayList<>();
     private final Map<String, RunOutcome.AlertSeen> alerts = new LinkedHashMap<>();
     private final TailMean losses = new TailMean();
@@ -99,6 +106,7 @@ final class Backtest {
 
     Followed(String run) {
       this.run = run;
+      this.monitor = monitors.apply(run);
       this.state = monitor.begin(run);
       this.report = monitor.report(state);
     }
@@ -167,7 +175,8 @@ final class Backtest {
           report.regime(),
           report.progress().share().orElse(Double.NaN),
           losses.mean(),
-          lesson());
+          lesson(),
+          state.declaredSchedule());
     }
 
     /** What this run teaches its family: nothing unless it came to its end undisturbed. */

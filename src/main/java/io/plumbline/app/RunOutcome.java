@@ -1,5 +1,6 @@
 package io.plumbline.app;
 
+import io.plumbline.curve.Schedule;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.family.Lesson;
 import io.plumbline.forecast.Forecast;
@@ -26,6 +27,8 @@ import java.util.OptionalLong;
  * @param share of the planned tokens that the recording reached; NaN without a target
  * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN when
  *     they are not finite or there are none
+ * @param lesson what it teaches its family, if anything
+ * @param schedule the learning rate over tokens, if declared
  */
 record RunOutcome(
     String run,
@@ -38,7 +41,8 @@ record RunOutcome(
     RegimeVerdict regime,
     double share,
     double finalLoss,
-    Optional<Lesson> lesson) {
+    Optional<Lesson> lesson,
+    Optional<Schedule> schedule) {
 
   /** A run that reached this share of its target is taken as complete though it sent no end. */
   static final double COMPLETE = 0.98;

@@ -1,6 +1,7 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Schedule;
 import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
 import io.plumbline.forecast.ForecastGrid;
@@ -129,6 +130,11 @@ final class Model {
 
   Optional<Outlook> outlook() {
     return outlook;
+  }
+
+  /** The learning rate over tokens as declared; empty while it is not. */
+  Optional<Schedule> declaredSchedule() {
+    return plan.declaredSchedule() ? plan.schedule() : Optional.empty();
   }
 
   String whyNoOutlook() {

@@ -2,8 +2,10 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Schedule;
 import io.plumbline.event.Declaration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All that is kept of a run: what it declared, a small head, and its closed bins. Immutable.
@@ -45,6 +47,11 @@ public final class RunState {
   /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
   public List<Bin> bins() {
     return curve.closed();
+  }
+
+  /** The learning rate over tokens as declared; empty while it is not. */
+  public Optional<Schedule> declaredSchedule() {
+    return model.declaredSchedule();
   }
 
   LossCurve curve() {
