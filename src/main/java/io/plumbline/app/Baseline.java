@@ -1,6 +1,9 @@
 package io.plumbline.app;
 
+import io.plumbline.curve.Schedule;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A way to forecast a final loss from the beginning of a curve that plumbline is held against in
@@ -14,9 +17,18 @@ interface Baseline {
    * The loss forecast at the planned end, nats per token; NaN if these points do not allow one.
    *
    * @param seen the curve so far, at least one point
-   * @param horizonTokens the planned end
+   * @param course what was planned
    */
-  double forecast(Points seen, double horizonTokens);
+  double forecast(Points seen, Course course);
+
+  /**
+   * What is known of a run's future.
+   *
+   * @param horizonTokens the planned end, above 0
+   * @param schedule the learning rate over tokens, if declared
+   * @param tokensPerStep tokens of one optimizer step, if declared
+   */
+  record Course(double horizonTokens, Optional<Schedule> schedule, OptionalLong tokensPerStep) {}
 
   /**
    * Points of a loss curve, in the order they were logged.
@@ -27,6 +39,11 @@ interface Baseline {
   record Points(double[] tokens, double[] losses) {
     int count() {
       return tokens.length;
+    }
+
+    /** The first {@code most} of them, or all. */
+    Points first(int most) {
+      return at(java.util.stream.IntStream.range(0, Math.min(most, count())).toArray());
     }
 
     /** Those with at least {@code from} and at most {@code to} tokens. */

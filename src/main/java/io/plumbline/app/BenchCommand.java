@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
     header = "Measurements that anyone can repeat.",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline bench forecast runs/    errors and coverage of the forecasts, beside baselines",
-      "  plumbline bench throughput        events a second, beside Kafka Streams doing nothing",
+      "  plumbline bench forecast --recordings runs/   errors and coverage of the forecasts, beside baselines",
+      "  plumbline bench throughput                    events a second, beside Kafka Streams doing nothing",
     },
     subcommands = {ForecastBenchCommand.class, ThroughputBenchCommand.class})
 final class BenchCommand implements Runnable {

@@ -5,18 +5,24 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code plumbline bench forecast}: how good are the forecasts, beside what others would say? */
 @Command(
@@ -25,8 +31,16 @@ import picocli.CommandLine.Spec;
     header = "How good are the forecasts, beside simpler ways?",
     description = {
       "%nFor every source (the folder a recording lies in), schedule class and share of the planned tokens: errors,",
-      "coverage and width of plumbline's forecasts, beside baselines that see the same points.",
-      "Runs that a LABELS.csv in their folder calls faulty are left out.%n"
+      "coverage and width of plumbline's forecasts, beside baselines that see the same points; then how steady the",
+      "forecasts were, and whether they reach what was set for them. Runs that a LABELS.csv in their folder calls",
+      "faulty are left out. Without a path it measures the healthy recordings that come with the program.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline bench forecast --recordings runs/                       each run the first of its family",
+      "  plumbline bench forecast --recordings runs/ --learn other-sizes   priors from the family's other sizes",
+      "  plumbline bench forecast --recordings runs/ --learn other-trunks  ... from runs with another peak rate",
+      "  plumbline bench forecast --json --recordings a/ b/ | jq .error    one JSON object a line for each group"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -37,16 +51,42 @@ import picocli.CommandLine.Spec;
 final class ForecastBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "PATH", description = "Recordings, or folders of them.")
-  private List<Path> paths;
+  @Option(
+      names = "--recordings",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Recordings, or folders of them (default: those that come with the program).")
+  private List<Path> recordings = List.of();
+
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "The same as --recordings PATH.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--learn",
+      paramLabel = "FROM",
+      converter = FromConverter.class,
+      description = {
+        "Learn each run's prior from other runs of its family, never from itself: other-sizes, those with another",
+        "number of parameters; other-trunks, those that share neither beginning nor peak learning rate and size",
+        "with it. Default: every run has the shipped prior."
+      })
+  private Optional<LearnedPriors.From> learn = Optional.empty();
 
   @Option(
       names = "--at",
       paramLabel = "SHARE",
       split = ",",
-      defaultValue = "0.1,0.2,0.3,0.5,0.7,0.9",
+      defaultValue = "0.1,0.2,0.3,0.4,0.5,0.6,0.7,0.8,0.9",
       description = "Shares of the planned tokens (${DEFAULT-VALUE}).")
   private List<Double> shares;
+
+  @Option(
+      names = "--no-baselines",
+      description = "Leave the baselines out: less than half the time.")
+  private boolean noBaselines;
+
+  @Option(names = "--json", description = "One JSON object a line for each group, for tools.")
+  private boolean json;
 
   @Mixin private ConfigOptions settings = new ConfigOptions();
 
@@ -59,24 +99,46 @@ final class ForecastBenchCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Double> ordered = BacktestCommand.checked(shares, spec);
-    ForecastBench bench = new ForecastBench(settings.config(Map.of()).monitor(), ordered);
+    List<Baseline> baselines = noBaselines ? List.of() : ForecastBench.BASELINES;
+    List<String> labels = baselines.stream().map(Baseline::label).toList();
+    ForecastBench bench =
+        new ForecastBench(settings.config(Map.of()).monitor(), baselines, ordered);
     PrintWriter out = spec.commandLine().getOut();
-    ForecastBenchTable table = new ForecastBenchTable();
-    List<Path> healthy = Recordings.under(paths).stream().filter(file -> !isFaulty(file)).toList();
-    boolean allRead =
-        InOrder.map(
-            healthy,
-            bench::of,
-            (file, cases) -> table.add(source(file), cases),
-            spec.commandLine().getErr());
-    table.print(out);
+    PrintWriter err = spec.commandLine().getErr();
+    Map<RecordedFile, List<BenchedRun>> runs = new LinkedHashMap<>();
+    boolean allRead = InOrder.map(files(), bench::of, runs::put, err);
+    if (learn.isPresent()) {
+      LearnedPriors priors = new LearnedPriors(learn.get(), all(runs));
+      allRead &=
+          InOrder.map(
+              List.copyOf(runs.keySet()),
+              file -> bench.informed(file, runs.getOrDefault(file, List.of()), priors),
+              runs::put,
+              err);
+    }
+    ForecastResults results = new ForecastResults(all(runs));
+    if (json) {
+      new ForecastBenchJson(out, labels, learn).print(results);
+    } else {
+      new ForecastBenchTable(out, labels).print(results, learn);
+    }
     out.flush();
     return allRead ? 0 : 1;
   }
 
-  private static String source(Path file) {
-    Path folder = file.toAbsolutePath().normalize().getParent();
-    return folder == null || folder.getFileName() == null ? "-" : folder.getFileName().toString();
+  private static List<BenchedRun> all(Map<RecordedFile, List<BenchedRun>> runs) {
+    return runs.values().stream().flatMap(List::stream).toList();
+  }
+
+  private List<RecordedFile> files() {
+    List<Path> all = new ArrayList<>(recordings);
+    all.addAll(paths);
+    return all.isEmpty()
+        ? RecordedFile.bundled()
+        : Recordings.under(all).stream()
+            .filter(file -> !isFaulty(file))
+            .map(RecordedFile::of)
+            .toList();
   }
 
   private boolean isFaulty(Path file) {
@@ -104,5 +166,19 @@ final class ForecastBenchCommand implements Callable<Integer> {
       }
     }
     return faulty;
+  }
+
+  /** Reads --learn. */
+  static final class FromConverter implements ITypeConverter<LearnedPriors.From> {
+    @Override
+    public LearnedPriors.From convert(String text) {
+      return Arrays.stream(LearnedPriors.From.values())
+          .filter(from -> from.label().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "--learn takes other-sizes or other-trunks; it was given " + text));
+    }
   }
 }

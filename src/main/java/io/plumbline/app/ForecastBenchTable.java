@@ -1,117 +1,202 @@
 package io.plumbline.app;
 
-import io.plumbline.forecast.Forecast;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.ToDoubleFunction;
+import java.util.Optional;
 
-/** Cases gathered by source, schedule class and share, and printed as a table. */
+/** Results for people: errors, stability, and what was to be reached. Numbers are percent. */
 final class ForecastBenchTable {
-  private static final String LAYOUT = "%-12s %-10s %4s %5s  %-13s %-15s %-7s";
+  private static final String ERRORS = "%-12s %-10s %5s %5s  %-13s %-15s %-7s %-11s";
+  private static final String STABILITY = "%-12s %-10s %5s  %6s %6s  %-13s  %s%n";
+  private static final String TARGETS = "%-10s %-12s %-8s %5s  %-13s %-11s %-8s %-24s %s%n";
 
-  private final Map<Key, List<ForecastBench.Case>> groups = new TreeMap<>();
+  private final PrintWriter out;
+  private final List<String> baselines;
 
-  private record Key(String source, ScheduleClass schedule, double share)
-      implements Comparable<Key> {
-    @Override
-    public int compareTo(Key other) {
-      int bySource = source.compareTo(other.source);
-      int bySchedule = schedule.compareTo(other.schedule);
-      return bySource != 0
-          ? bySource
-          : bySchedule != 0 ? bySchedule : Double.compare(share, other.share);
-    }
+  /**
+   * The table.
+   *
+   * @param baselines names of the measurement's
+   */
+  ForecastBenchTable(PrintWriter out, List<String> baselines) {
+    this.out = out;
+    this.baselines = List.copyOf(baselines);
   }
 
-  void add(String source, List<ForecastBench.Case> cases) {
-    for (ForecastBench.Case one : cases) {
-      groups
-          .computeIfAbsent(new Key(source, one.schedule(), one.share()), key -> new ArrayList<>())
-          .add(one);
-    }
+  /** Everything, with which priors were used said first. */
+  void print(ForecastResults results, Optional<LearnedPriors.From> learn) {
+    priors(results, learn);
+    errors(results);
+    stability(results);
+    targets(results);
   }
 
-  void print(PrintWriter out) {
+  private void priors(ForecastResults results, Optional<LearnedPriors.From> learn) {
+    if (learn.isEmpty()) {
+      out.println(
+          "Prior: the shipped one, for every run: each is the first of its family ever seen.");
+      out.println();
+      return;
+    }
     out.println(
-        "Error of the final loss, median / 90th percentile in %; share of outcomes inside the 50/80/95 %");
-    out.println("intervals, and width of the 80 % interval, in %. Baselines see the same points.");
+        "Prior: learned for each run from runs of its family "
+            + (learn.get() == LearnedPriors.From.OTHER_SIZES
+                ? "with another number of parameters;"
+                : "that share no trunk, and no recipe, with it;"));
+    out.println("the shipped one for a run that has none.");
+    ForecastResults.bySource(results.runs())
+        .forEach(
+            (source, runs) -> {
+              List<Double> teachers =
+                  runs.stream()
+                      .map(run -> (double) run.teachers())
+                      .filter(count -> count > 0)
+                      .sorted()
+                      .toList();
+              out.printf(
+                  "  %-12s %d of %d run%s learned%s%n",
+                  source,
+                  teachers.size(),
+                  runs.size(),
+                  runs.size() == 1 ? "" : "s",
+                  teachers.isEmpty()
+                      ? ": nobody of the family may teach them"
+                      : String.format(
+                          Locale.ROOT,
+                          ", each from %.0f to %.0f others",
+                          teachers.get(0),
+                          teachers.get(teachers.size() - 1)));
+            });
     out.println();
-    out.printf(LAYOUT, "source", "schedule", "runs", "at", "plumbline", "inside 50/80/95", "width");
-    ForecastBench.baselineLabels().forEach(label -> out.printf("  %-15s", label));
-    out.println();
-    groups.forEach((key, cases) -> row(out, key, cases));
   }
 
-  private static void row(PrintWriter out, Key key, List<ForecastBench.Case> cases) {
-    List<ForecastBench.Case> made = cases.stream().filter(c -> c.forecast().isPresent()).toList();
+  private void errors(ForecastResults results) {
+    out.println(
+        "Error of the final loss, median / 90th percentile; share of outcomes inside the 50/80/95 % intervals, and");
+    out.println(
+        "median width of the 80 % interval; noise: what a perfect forecast would miss by, since the final loss is a");
+    out.println("mean of noisy points. Baselines see the same points.");
+    out.println();
+    out.printf(ERRORS, "source", "schedule", "runs", "at", "plumbline", "inside", "width", "noise");
+    baselines.forEach(label -> out.printf("  %-15s", label));
+    out.println();
+    results
+        .byKin()
+        .forEach(
+            (kin, runs) ->
+                ForecastResults.byShare(runs).forEach((share, group) -> error(kin, share, group)));
+    out.println();
+  }
+
+  private void error(ForecastResults.Kin kin, double share, ForecastGroup group) {
     out.printf(
-        LAYOUT,
-        key.source(),
-        key.schedule().label(),
-        made.size() == cases.size() ? "" + cases.size() : made.size() + "/" + cases.size(),
-        Text.number(100 * key.share(), 0) + " %",
-        errors(made, c -> c.forecast().orElseThrow().loss()),
-        inside(made, Forecast::lo50, Forecast::hi50)
+        ERRORS,
+        kin.source(),
+        kin.schedule().label(),
+        group.forecasts() == group.runs()
+            ? Integer.toString(group.runs())
+            : group.forecasts() + "/" + group.runs(),
+        percent(share) + " %",
+        spread(group.error()),
+        percent(group.inside50())
             + " / "
-            + inside(made, Forecast::lo80, Forecast::hi80)
+            + percent(group.inside80())
             + " / "
-            + inside(made, Forecast::lo95, Forecast::hi95),
-        Text.number(width(made), 1));
-    for (int i = 0; i < ForecastBench.baselineLabels().size(); i++) {
-      int baseline = i;
-      out.printf("  %-15s", errors(cases, c -> c.baselines()[baseline]));
+            + percent(group.inside95()),
+        Text.number(100 * group.width80(), 1),
+        spread(group.noise()));
+    for (int i = 0; i < baselines.size(); i++) {
+      out.printf("  %-15s", spread(group.baseline(i)));
     }
     out.println();
   }
 
-  private static String errors(
-      List<ForecastBench.Case> cases, ToDoubleFunction<ForecastBench.Case> forecast) {
-    List<Double> errors =
-        cases.stream()
-            .map(c -> 100 * Math.abs(forecast.applyAsDouble(c) / c.happened() - 1))
-            .filter(error -> !error.isNaN())
-            .sorted()
-            .toList();
+  private void stability(ForecastResults results) {
+    out.printf(
+        "Stability: moves of the forecast over 1 %% of tokens, %d to %d %%, in standard deviations it had stated before.%n",
+        ForecastPath.FROM, ForecastPath.TO);
+    out.println(
+        "wander, median / 90th percentile: root of a path's summed squared moves over the variance it gave up; 1 for");
+    out.println(
+        "a forecaster that means its intervals, above 1 for one that jumps more than they admit.");
+    out.println();
+    out.printf(STABILITY, "source", "schedule", "runs", "median", "95th", "wander", "largest");
+    results
+        .byKin()
+        .forEach(
+            (kin, runs) -> {
+              ForecastStability stability = ForecastStability.of(runs);
+              out.printf(
+                  STABILITY,
+                  kin.source(),
+                  kin.schedule().label(),
+                  stability.paths(),
+                  Text.number(stability.median(), 2),
+                  Text.number(stability.p95(), 2),
+                  Text.number(stability.wander().median(), 2)
+                      + " / "
+                      + Text.number(stability.wander().p90(), 2),
+                  stability.largest().map(ForecastBenchTable::largest).orElse("-"));
+            });
+    out.println();
+  }
+
+  private static String largest(ForecastStability.Largest largest) {
     return String.format(
         Locale.ROOT,
-        "%s / %s",
-        Text.number(Text.quantile(errors, 0.5), 2),
-        Text.number(Text.quantile(errors, 0.9), 2));
+        "%s, %s %% of the loss, at %s %% of %s",
+        Text.number(largest.move().sds(), 2),
+        Text.number(100 * largest.move().relative(), 2),
+        percent(largest.move().share()),
+        largest.run().run());
   }
 
-  private static String inside(
-      List<ForecastBench.Case> cases,
-      ToDoubleFunction<Forecast> lo,
-      ToDoubleFunction<Forecast> hi) {
-    double share =
-        cases.stream()
-            .mapToDouble(
-                c -> {
-                  Forecast forecast = c.forecast().orElseThrow();
-                  boolean in =
-                      lo.applyAsDouble(forecast) <= c.happened()
-                          && c.happened() <= hi.applyAsDouble(forecast);
-                  return in ? 1 : 0;
-                })
-            .average()
-            .orElse(Double.NaN);
+  private void targets(ForecastResults results) {
+    out.printf(
+        "To reach: error at %s %% of tokens at most %s with the shipped prior, %s with a learned one (median / 90th%n",
+        percent(ForecastTarget.AT), spread(ForecastTarget.SHIPPED), spread(ForecastTarget.LEARNED));
+    out.printf(
+        "percentile; the noise of the final loss allowed for); %s to %s %% of outcomes inside the 80 %% interval at every%n",
+        percent(ForecastTarget.LEAST_INSIDE), percent(ForecastTarget.MOST_INSIDE));
+    out.printf(
+        "share from %s to %s %%. Of few runs coverage says little: of 10, between 5 and 10 are inside by chance alone.%n%n",
+        percent(ForecastTarget.FROM), percent(ForecastTarget.TO));
+    out.printf(
+        TARGETS,
+        "schedule",
+        "source",
+        "prior",
+        "runs",
+        "error",
+        "noise",
+        "reached",
+        "inside, least - most",
+        "reached");
+    for (ForecastTarget target : ForecastTarget.of(results)) {
+      out.printf(
+          TARGETS,
+          target.schedule().label(),
+          target.source().orElse("all"),
+          target.learned() ? "learned" : "shipped",
+          target.runs(),
+          spread(target.error()),
+          spread(target.noise()),
+          target.errorReached() ? "yes" : "no",
+          inside(target.least()) + " - " + inside(target.most()),
+          target.coverageReached() ? "yes" : "no");
+    }
+  }
+
+  private static String inside(ForecastTarget.Inside inside) {
+    return percent(inside.inside()) + " (at " + percent(inside.share()) + " %)";
+  }
+
+  private static String percent(double share) {
     return Text.number(100 * share, 0);
   }
 
-  private static double width(List<ForecastBench.Case> cases) {
-    List<Double> widths =
-        cases.stream()
-            .map(
-                c -> {
-                  Forecast forecast = c.forecast().orElseThrow();
-                  return 100 * (forecast.hi80() - forecast.lo80()) / c.happened();
-                })
-            .sorted()
-            .toList();
-    return Text.quantile(widths, 0.5);
+  private static String spread(ForecastGroup.Spread spread) {
+    return Text.number(100 * spread.median(), 2) + " / " + Text.number(100 * spread.p90(), 2);
   }
 }

@@ -2,7 +2,6 @@ package io.plumbline.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -20,25 +19,26 @@ final class InOrder {
   private InOrder() {}
 
   /** What is made of one file. */
-  interface Work<T> {
-    T of(Path file) throws IOException;
+  interface Work<F, T> {
+    T of(F file) throws IOException;
   }
 
-  private record Begun<T>(Path file, Future<T> result) {}
+  private record Begun<F, T>(F file, Future<T> result) {}
 
   /**
    * Works through all files; one that cannot be read is said so on {@code err} and left out.
    *
+   * @param files paths, or whatever else says by its text which file it is
    * @return whether all could be read
    */
-  static <T> boolean map(
-      List<Path> files, Work<T> work, BiConsumer<Path, T> then, PrintWriter err) {
+  static <F, T> boolean map(
+      List<F> files, Work<F, T> work, BiConsumer<F, T> then, PrintWriter err) {
     int cores = Runtime.getRuntime().availableProcessors();
     ExecutorService workers = Executors.newFixedThreadPool(cores);
     try {
       boolean allRead = true;
-      Deque<Begun<T>> ahead = new ArrayDeque<>();
-      for (Path file : files) {
+      Deque<Begun<F, T>> ahead = new ArrayDeque<>();
+      for (F file : files) {
         ahead.add(new Begun<>(file, workers.submit(() -> work.of(file))));
         if (ahead.size() >= AHEAD_PER_CORE * cores) {
           allRead &= finish(ahead.remove(), then, err);
@@ -53,7 +53,7 @@ final class InOrder {
     }
   }
 
-  private static <T> boolean finish(Begun<T> begun, BiConsumer<Path, T> then, PrintWriter err) {
+  private static <F, T> boolean finish(Begun<F, T> begun, BiConsumer<F, T> then, PrintWriter err) {
     try {
       then.accept(begun.file(), begun.result().get());
       return true;

@@ -10,7 +10,7 @@ final class LastValueBaseline implements Baseline {
   }
 
   @Override
-  public double forecast(Points seen, double horizonTokens) {
+  public double forecast(Points seen, Course course) {
     return seen.tailMean();
   }
 }

@@ -10,11 +10,11 @@ final class LogLogBaseline implements Baseline {
   }
 
   @Override
-  public double forecast(Points seen, double horizonTokens) {
+  public double forecast(Points seen, Course course) {
     SimpleRegression line = new SimpleRegression();
     for (int i = 0; i < seen.count(); i++) {
       line.addData(Math.log(seen.tokens()[i]), Math.log(seen.losses()[i]));
     }
-    return Math.exp(line.predict(Math.log(horizonTokens)));
+    return Math.exp(line.predict(Math.log(course.horizonTokens())));
   }
 }

@@ -3,7 +3,6 @@ package io.plumbline.app;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.TrainingEvent;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +17,14 @@ import java.util.OptionalLong;
  */
 record RecordedCurve(String run, Declaration declaration, Baseline.Points points) {
 
-  /** Every run of a recording, in order of appearance. */
-  static List<RecordedCurve> of(Path file) throws IOException {
+  /** Every run of a recording, in order of appearance; the recording stays open. */
+  static List<RecordedCurve> of(Recording recording) throws IOException {
     Map<String, Collected> runs = new LinkedHashMap<>();
-    try (Recording recording = new Recording(LineReader.open(file))) {
-      for (var line = recording.next(); line.isPresent(); line = recording.next()) {
-        line.get()
-            .event()
-            .ifPresent(
-                event -> runs.computeIfAbsent(event.run(), run -> new Collected()).accept(event));
-      }
+    for (var line = recording.next(); line.isPresent(); line = recording.next()) {
+      line.get()
+          .event()
+          .ifPresent(
+              event -> runs.computeIfAbsent(event.run(), run -> new Collected()).accept(event));
     }
     List<RecordedCurve> curves = new ArrayList<>();
     runs.forEach((run, collected) -> curves.add(collected.curve(run)));

@@ -56,8 +56,12 @@ final class Recordings {
     return (name.endsWith(".jsonl") || name.endsWith(".jsonl.gz")) && Files.isRegularFile(path);
   }
 
-  /** One line for a file that is left out. */
-  static void sayUnreadable(PrintWriter err, Path file, IOException e) {
+  /**
+   * One line for a file that is left out.
+   *
+   * @param file its path, or what says it
+   */
+  static void sayUnreadable(PrintWriter err, Object file, IOException e) {
     err.printf("plumbline: cannot read %s: %s; mend it or leave it out%n", file, reason(e));
     err.flush();
   }

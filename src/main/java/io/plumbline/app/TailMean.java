@@ -12,6 +12,11 @@ final class TailMean {
   private double[] losses = new double[1024];
   private int count;
 
+  /** How many of so many losses the mean is taken of. */
+  static int points(int count) {
+    return Math.max(1, (int) Math.round(TAIL * count));
+  }
+
   /** The next loss, in the order recorded; may be NaN. */
   void add(double loss) {
     if (count == losses.length) {
@@ -22,7 +27,7 @@ final class TailMean {
 
   /** The mean; NaN if one of these losses is not finite or there is none. */
   double mean() {
-    int tail = Math.max(1, (int) Math.round(TAIL * count));
+    int tail = points(count);
     double mean =
         count == 0
             ? Double.NaN

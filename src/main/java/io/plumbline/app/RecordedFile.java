@@ -1,0 +1,47 @@
+package io.plumbline.app;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A recording to measure on.
+ *
+ * @param source what groups it with others: the folder it lies in
+ * @param name its path, for messages
+ * @param opener opens it
+ */
+record RecordedFile(String source, String name, Opener opener) {
+  /** The source of the recordings that come with the program. */
+  static final String BUNDLED = "bundled";
+
+  /** How to open a recording. */
+  interface Opener {
+    Recording open() throws IOException;
+  }
+
+  /** A file on disk. */
+  static RecordedFile of(Path file) {
+    Path folder = file.toAbsolutePath().normalize().getParent();
+    String source =
+        folder == null || folder.getFileName() == null ? "-" : folder.getFileName().toString();
+    return new RecordedFile(source, file.toString(), () -> new Recording(LineReader.open(file)));
+  }
+
+  /** The healthy ones of those that come with the program. */
+  static List<RecordedFile> bundled() {
+    return DemoRun.all().stream()
+        .filter(run -> run.fault().isEmpty())
+        .map(run -> new RecordedFile(BUNDLED, run.run(), run::open))
+        .toList();
+  }
+
+  Recording open() throws IOException {
+    return opener.open();
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
