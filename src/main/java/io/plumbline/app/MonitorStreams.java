@@ -1,5 +1,6 @@
 package io.plumbline.app;
 
+import io.plumbline.stream.MonitorTopology;
 import io.plumbline.stream.RocksMemory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -172,7 +173,7 @@ public final class MonitorStreams implements AutoCloseable {
 
   /** Records processed by this instance's threads since they started. */
   public long processed() {
-    return (long) sum("process-total", "stream-thread-metrics");
+    return (long) sum("process-total", "stream-thread-metrics", Map.of());
   }
 
   /** Stream threads that are not dead. */
@@ -184,14 +185,17 @@ public final class MonitorStreams implements AutoCloseable {
 
   /** Records of the input topic not yet read by this instance, as the consumers last saw it. */
   public long lag() {
-    return (long) sum("records-lag", "consumer-fetch-manager-metrics");
+    // Kafka reports a topic with a dot in its name a second time, with an underscore (KIP-1109).
+    Map<String, String> input = Map.of("topic", MonitorTopology.EVENTS_TOPIC);
+    return (long) sum("records-lag", "consumer-fetch-manager-metrics", input);
   }
 
-  private double sum(String name, String group) {
+  private double sum(String name, String group, Map<String, String> tags) {
     double sum = 0;
     for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {
       if (metric.getKey().name().equals(name)
           && metric.getKey().group().equals(group)
+          && metric.getKey().tags().entrySet().containsAll(tags.entrySet())
           && metric.getValue().metricValue() instanceof Double value
           && value > 0) {
         sum += value;
