@@ -2,9 +2,8 @@ package io.plumbline.app;
 
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Lesson;
-import io.plumbline.law.LawEstimate;
+import io.plumbline.family.Teaching;
 import io.plumbline.run.Alert;
-import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
@@ -99,6 +98,7 @@ final class Backtest {
     private final TailMean losses = new TailMean();
     private RunState state;
     private RunReport report;
+    private Optional<Lesson> lesson = Optional.empty();
     private long clockMs;
     private boolean timed;
     private long events;
@@ -127,6 +127,10 @@ final class Backtest {
       state = step.state();
       report = step.report();
       report.transitions().forEach(this::note);
+      // One family after the other: what is said last holds.
+      for (Teaching teaching : step.teachings()) {
+        lesson = teaching.lesson();
+      }
       OptionalDouble share = report.progress().share();
       while (share.isPresent()
           && reached.size() < shares.size()
@@ -175,24 +179,8 @@ final class Backtest {
           report.regime(),
           report.progress().share().orElse(Double.NaN),
           losses.mean(),
-          lesson(),
+          lesson,
           state.declaredSchedule());
-    }
-
-    /** What this run teaches its family: nothing unless it came to its end undisturbed. */
-    private Optional<Lesson> lesson() {
-      boolean complete = report.progress().share().orElse(0) >= RunOutcome.COMPLETE;
-      boolean paged =
-          alerts.values().stream()
-              .anyMatch(seen -> seen.kind().severity() == AlertKind.Severity.PAGE);
-      if (!complete || paged || report.outlook().isEmpty()) {
-        return Optional.empty();
-      }
-      LawEstimate law = report.outlook().get().law();
-      return state
-          .declaration()
-          .family()
-          .map(family -> Lesson.of(family, law, state.declaration().peakRate()));
     }
   }
 }

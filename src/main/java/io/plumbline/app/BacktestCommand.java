@@ -66,14 +66,14 @@ final class BacktestCommand implements Callable<Integer> {
   @Option(
       names = "--prior",
       paramLabel = "FILE",
-      description = "Family priors to begin with, as --learn-prior writes them.")
+      description =
+          "What families have taught, as --learn-prior writes it or training.laws has it.")
   private Optional<Path> prior = Optional.empty();
 
   @Option(
       names = "--learn-prior",
       paramLabel = "FILE",
-      description =
-          "Write what the complete, undisturbed runs among these teach about their families.")
+      description = "Write what these runs teach their families; broken ones teach nothing.")
   private Optional<Path> learnPrior = Optional.empty();
 
   @Mixin private ConfigOptions settings = new ConfigOptions();
@@ -85,9 +85,10 @@ final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Double> ordered = checked(shares, spec);
-    MonitorSettings monitor = settings.config(Map.of()).monitor();
+    MonitorConfig config = settings.config(Map.of());
+    MonitorSettings monitor = config.monitor();
     PrintWriter out = spec.commandLine().getOut();
-    PriorBook priors = prior.map(PriorFile::read).orElse(PriorBook.SHIPPED);
+    PriorBook priors = prior.or(config::priorFile).map(PriorFile::read).orElse(PriorBook.EMPTY);
     List<Lesson> lessons = new ArrayList<>();
     BacktestTable table = new BacktestTable(out);
     boolean allRead =

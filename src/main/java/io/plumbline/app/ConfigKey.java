@@ -94,6 +94,19 @@ enum ConfigKey {
       "runs per partition",
       "Runs whose fitted model stays in memory, about 130 KB each; the others are fitted again when"
           + " their next event arrives."),
+  FAMILY_PRIORS(
+      "family.priors",
+      "learn",
+      "learn|fixed",
+      "learn: a run begins with the prior that finished and running runs of its family have taught"
+          + " until then. fixed: only with what prior.file says, so that the same events give the same"
+          + " forecasts whenever they are read."),
+  PRIOR_FILE(
+      "prior.file",
+      "none",
+      "file",
+      "Families' lessons to begin with, from backtest --learn-prior or a dump of training.laws. none:"
+          + " the first run of a family begins with the prior that came with the program."),
   STALL_AFTER_SECONDS(
       "stall.after.seconds",
       Long.toString(MonitorSettings.DEFAULTS.stallAfterMs() / 1000),

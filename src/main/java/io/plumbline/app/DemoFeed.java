@@ -205,8 +205,10 @@ final class DemoFeed implements AutoCloseable {
           .listConsumerGroupOffsets(group)
           .partitionsToOffsetAndMetadata()
           .get(ANSWER_SECONDS, TimeUnit.SECONDS)
-          .values()
+          .entrySet()
           .stream()
+          .filter(entry -> entry.getKey().topic().equals(MonitorTopology.EVENTS_TOPIC))
+          .map(Map.Entry::getValue)
           .filter(Objects::nonNull)
           .mapToLong(OffsetAndMetadata::offset)
           .sum();

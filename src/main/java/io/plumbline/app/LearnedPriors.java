@@ -33,7 +33,7 @@ final class LearnedPriors {
   record Taught(PriorBook priors, int teachers) {}
 
   /** Nothing: the shipped prior. */
-  static final Taught NOTHING = new Taught(PriorBook.SHIPPED, 0);
+  static final Taught NOTHING = new Taught(PriorBook.EMPTY, 0);
 
   private final From from;
   private final List<BenchedRun> runs;

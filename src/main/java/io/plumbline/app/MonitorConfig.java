@@ -39,6 +39,8 @@ import java.util.TreeMap;
  * @param topicReplication copies of topics created here; empty takes the cluster's default
  * @param monitor what the core needs to know
  * @param keeping how long runs are kept and how many of them in memory
+ * @param learns whether runs are told what others of their family have taught
+ * @param priorFile families' lessons to begin with
  * @param kafka properties for every Kafka client
  * @param streams properties for Kafka Streams, over {@code kafka}
  */
@@ -54,6 +56,8 @@ record MonitorConfig(
     Optional<Short> topicReplication,
     MonitorSettings monitor,
     MonitorTopology.Keeping keeping,
+    boolean learns,
+    Optional<Path> priorFile,
     Map<String, String> kafka,
     Map<String, String> streams) {
 
@@ -200,6 +204,8 @@ record MonitorConfig(
                 number(ConfigKey.OPTIMAL_TOKENS_PER_PARAMETER, 1e-3, 1e6),
                 number(ConfigKey.FALSE_ALARMS_PER_RUN, 1e-9, 0.999)),
             keeping(),
+            learns(),
+            priorFile(),
             kafka,
             streams);
       } catch (InvalidPathException e) {
@@ -216,6 +222,25 @@ record MonitorConfig(
       }
       return new MonitorTopology.Keeping(
           graceMs, retentionMs, (int) whole(ConfigKey.WARM_RUNS, 1, 10_000_000));
+    }
+
+    private boolean learns() {
+      return switch (text(ConfigKey.FAMILY_PRIORS).toLowerCase(Locale.ROOT)) {
+        case "learn" -> true;
+        case "fixed" -> false;
+        default -> throw wrong(ConfigKey.FAMILY_PRIORS, "learn or fixed");
+      };
+    }
+
+    private Optional<Path> priorFile() {
+      String value = text(ConfigKey.PRIOR_FILE);
+      try {
+        return value.equals(ConfigKey.PRIOR_FILE.defaultValue())
+            ? Optional.empty()
+            : Optional.of(Path.of(value));
+      } catch (InvalidPathException e) {
+        throw wrong(ConfigKey.PRIOR_FILE, "a file");
+      }
     }
 
     private Given given(ConfigKey key) {

@@ -4,6 +4,7 @@ import io.plumbline.event.EventCodec;
 import io.plumbline.export.HttpEndpoint;
 import io.plumbline.export.MetricNames;
 import io.plumbline.export.PrometheusSink;
+import io.plumbline.family.PriorBook;
 import io.plumbline.stream.MonitorTopology;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -38,6 +39,9 @@ final class MonitorProcess implements AutoCloseable {
   MonitorProcess(MonitorConfig config) {
     boolean complete = false;
     try {
+      MonitorTopology.Knowledge knowledge =
+          new MonitorTopology.Knowledge(
+              config.priorFile().map(PriorFile::read).orElse(PriorBook.EMPTY), config.learns());
       PrometheusSink sink = new PrometheusSink(config.export());
       // First: a port that is taken is found at once, and probes are answered while the rest
       // starts.
@@ -60,7 +64,8 @@ final class MonitorProcess implements AutoCloseable {
       streams =
           opened(
               new MonitorStreams(
-                  new MonitorTopology(new EventCodec(), config.monitor(), config.keeping(), sink)
+                  new MonitorTopology(
+                          new EventCodec(), config.monitor(), config.keeping(), knowledge, sink)
                       .get(),
                   settings));
       sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);

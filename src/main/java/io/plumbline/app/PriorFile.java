@@ -2,10 +2,11 @@ package io.plumbline.app;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.plumbline.family.FamilyMemory;
 import io.plumbline.family.PriorBook;
-import io.plumbline.law.Prior;
+import io.plumbline.stream.MonitorTopology.Knowledge;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,20 +15,14 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Family priors as a file: one JSON object, family name to numbers. */
+/**
+ * Families' lessons as a file: one family a line, each as a record of {@code training.laws} has it.
+ * So what a consumer prints of that topic is such a file; of a family that comes twice the later
+ * line counts.
+ */
 final class PriorFile {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String[] FIELDS = {
-    "floor_mean",
-    "floor_sd",
-    "amplitude_mean",
-    "amplitude_sd",
-    "exponent_median",
-    "exponent_log_sd",
-    "gain",
-    "gain_log_sd",
-    "gain_power"
-  };
+  private static final String MAKE = "make one with backtest --learn-prior, or from training.laws";
 
   private PriorFile() {}
 
@@ -37,19 +32,16 @@ final class PriorFile {
    * @throws CommandFailed if it cannot be written
    */
   static void write(Path path, PriorBook book) {
-    ObjectNode root = MAPPER.createObjectNode();
+    StringBuilder lines = new StringBuilder();
     new TreeMap<>(book.families())
+        .values()
         .forEach(
-            (family, prior) -> {
-              ObjectNode node = root.putObject(family);
-              double[] values = values(prior);
-              for (int i = 0; i < FIELDS.length; i++) {
-                node.put(FIELDS[i], values[i]);
-              }
-            });
+            memory ->
+                lines
+                    .append(new String(Knowledge.law(memory), StandardCharsets.UTF_8))
+                    .append('\n'));
     try {
-      Files.writeString(
-          path, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(root) + "\n");
+      Files.writeString(path, lines);
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot write the priors to "
@@ -63,62 +55,49 @@ final class PriorFile {
   /**
    * Reads a book.
    *
-   * @throws CommandFailed if it cannot be read, is no JSON object of families, or a number is
-   *     missing or out of range
+   * @throws CommandFailed if it cannot be read, or something in it is no family's lessons
    */
   static PriorBook read(Path path) {
-    try {
-      JsonNode root = MAPPER.readTree(Files.readString(path, StandardCharsets.UTF_8));
-      if (root == null || !root.isObject()) {
-        throw new CommandFailed(
-            path + " is no JSON object of families; make one with backtest --learn-prior");
+    Map<String, FamilyMemory> families = new TreeMap<>();
+    try (MappingIterator<JsonNode> records =
+        MAPPER
+            .readerFor(JsonNode.class)
+            .readValues(Files.readString(path, StandardCharsets.UTF_8))) {
+      for (int number = 1; records.hasNextValue(); number++) {
+        JsonNode json = records.nextValue();
+        if (json.isNull()) {
+          continue; // how a consumer prints the tombstone of a family
+        }
+        FamilyMemory memory = memory(path, number, json);
+        families.put(memory.family(), memory);
       }
-      Map<String, Prior> families = new TreeMap<>();
-      root.fields()
-          .forEachRemaining(
-              entry -> families.put(entry.getKey(), prior(path, entry.getKey(), entry.getValue())));
-      return new PriorBook(families);
     } catch (NoSuchFileException e) {
-      throw new CommandFailed(
-          "there is no file " + path + "; make one with backtest --learn-prior " + path);
+      throw new CommandFailed("there is no file " + path + "; " + MAKE);
     } catch (JsonProcessingException e) {
       throw new CommandFailed(path + " is not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
       throw new CommandFailed("cannot read the priors from " + path + ": " + e.getMessage());
     }
+    if (families.isEmpty()) {
+      throw new CommandFailed("no family's lessons are in " + path + "; " + MAKE);
+    }
+    return new PriorBook(families);
   }
 
-  private static Prior prior(Path path, String family, JsonNode node) {
-    double[] v = new double[FIELDS.length];
-    for (int i = 0; i < FIELDS.length; i++) {
-      JsonNode value = node.path(FIELDS[i]);
-      boolean positive = i != 0 && i != 2 && i != 8;
-      if (!value.isNumber() || positive && !(value.asDouble() > 0)) {
+  private static FamilyMemory memory(Path path, int number, JsonNode json) throws IOException {
+    for (JsonNode value : json) {
+      if (value.has("exponent_median") && !json.has("format")) {
         throw new CommandFailed(
             path
-                + ": family "
-                + family
-                + " needs a "
-                + (positive ? "number above 0" : "number")
-                + " "
-                + FIELDS[i]);
+                + " holds priors as plumbline wrote them before it kept lessons;"
+                + " learn it again with backtest --learn-prior "
+                + path);
       }
-      v[i] = value.asDouble();
     }
-    return new Prior(v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7], v[8]);
-  }
-
-  private static double[] values(Prior p) {
-    return new double[] {
-      p.floorMean(),
-      p.floorSd(),
-      p.amplitudeMean(),
-      p.amplitudeSd(),
-      p.exponentMedian(),
-      p.exponentLogSd(),
-      p.gain(),
-      p.gainLogSd(),
-      p.gainPower()
-    };
+    try {
+      return Knowledge.memory(MAPPER.writeValueAsBytes(json));
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailed(path + ", object " + number + ": " + e.getMessage() + "; " + MAKE, e);
+    }
   }
 }

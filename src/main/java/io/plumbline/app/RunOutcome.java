@@ -27,7 +27,7 @@ import java.util.OptionalLong;
  * @param share of the planned tokens that the recording reached; NaN without a target
  * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN when
  *     they are not finite or there are none
- * @param lesson what it teaches its family, if anything
+ * @param lesson what it teaches its family in the end, if anything
  * @param schedule the learning rate over tokens, if declared
  */
 record RunOutcome(

@@ -30,6 +30,7 @@ final class Draft {
   Regime plannedRegime;
   DriftState drift;
   AlertBook alerts;
+  FamilyTie tie;
   LossCurve curve;
   Model model;
 
@@ -53,6 +54,7 @@ final class Draft {
     plannedRegime = head.plannedRegime();
     drift = head.drift();
     alerts = head.alerts();
+    tie = state.tie();
     curve = state.curve();
     model = state.model();
   }
@@ -94,6 +96,6 @@ final class Draft {
             plannedRegime,
             drift,
             alerts);
-    return new RunState(run, declaration, head, curve, model);
+    return new RunState(run, declaration, head, tie, curve, model);
   }
 }

@@ -16,6 +16,7 @@ final class Reports {
         state.run(),
         state.declaration(),
         progress(state),
+        state.tie().belief(),
         state.model().outlook(),
         state.model().whyNoOutlook(),
         DriftDetector.verdict(

@@ -10,9 +10,11 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
-import io.plumbline.family.PriorBook;
+import io.plumbline.family.Belief;
+import io.plumbline.family.FamilyPriors;
 import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
+import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
@@ -56,37 +58,40 @@ public final class RunMonitor {
   private static final double IMMATERIAL = 0.003;
 
   private final MonitorSettings settings;
-  private final PriorBook priors;
+  private final FamilyPriors priors;
 
   /**
-   * A monitor for any number of runs.
+   * A monitor for any number of runs, to which no family teaches anything.
    *
    * @param settings the operator's choices
    */
   public RunMonitor(MonitorSettings settings) {
-    this(settings, PriorBook.SHIPPED);
+    this(settings, FamilyPriors.NONE);
   }
 
   /**
-   * A monitor that knows families.
+   * A monitor that asks what families teach.
    *
    * @param settings the operator's choices
-   * @param priors what earlier runs of each family taught
+   * @param priors asked for a run's prior when it is declared, and until its forecasts begin to be
+   *     judged; the answer stays with the run
    */
-  public RunMonitor(MonitorSettings settings, PriorBook priors) {
+  public RunMonitor(MonitorSettings settings, FamilyPriors priors) {
     this.settings = settings;
     this.priors = priors;
   }
 
   /** The state of a run of which nothing is known yet. */
   public RunState begin(String run) {
-    return restore(run, Declaration.NONE, RunHead.NEW, List.of());
+    return restore(run, Declaration.NONE, RunHead.NEW, FamilyTie.NONE, List.of());
   }
 
   /** The state that was stored as these parts; the model is fitted again from the bins. */
-  public RunState restore(String run, Declaration declaration, RunHead head, List<Bin> bins) {
+  public RunState restore(
+      String run, Declaration declaration, RunHead head, FamilyTie tie, List<Bin> bins) {
     LossCurve curve = LossCurve.restored(bins, head.open(), head.lastLoss(), head.lossBefore());
-    return new RunState(run, declaration, head, curve, model(declaration, curve));
+    Model model = model(declaration, tie.belief().prior(), curve);
+    return new RunState(run, declaration, head, tie, curve, model);
   }
 
   /**
@@ -133,7 +138,7 @@ public final class RunMonitor {
         Math.max(settings.stallAfterMs(), MonitorSettings.STALL_INTERVALS * clock.meanIntervalMs());
     boolean silent = clock.arrivalMs() >= 0 && nowMs - clock.arrivalMs() > patience;
     if (state.head().status() != RunStatus.LIVE || !silent || asGoodAsFinished(state)) {
-      return new Step(state, report(state));
+      return new Step(state, report(state), List.of());
     }
     Draft draft = new Draft(state);
     draft.status = RunStatus.STALLED;
@@ -150,6 +155,10 @@ public final class RunMonitor {
 
   private Step settled(
       RunState before, Draft draft, long atMs, Optional<Double> patienceMs, String over) {
+    boolean published = published(before.bins(), draft.curve.closed());
+    if (published) {
+      askAgain(draft);
+    }
     RegimeVerdict regime = draft.model.regime().judge(draft.latest.tokens(), ended(draft.status));
     if (draft.plannedRegime == Regime.UNKNOWN && !ended(draft.status)) {
       draft.plannedRegime = regime.regime();
@@ -161,8 +170,10 @@ public final class RunMonitor {
         !transitions.isEmpty()
             || after.declaration() != before.declaration()
             || after.head().status() != before.head().status()
-            || published(before.bins(), after.bins());
-    return new Step(after, Reports.of(after, regime, transitions, renewed));
+            || published;
+    Teacher.Told told = Teacher.tell(settings, after);
+    return new Step(
+        told.state(), Reports.of(told.state(), regime, transitions, renewed), told.teachings());
   }
 
   /**
@@ -191,7 +202,13 @@ public final class RunMonitor {
     if (merged.equals(draft.declaration)) {
       return;
     }
+    boolean another =
+        !merged.family().equals(draft.declaration.family())
+            || !Teacher.traits(merged).equals(Teacher.traits(draft.declaration));
     draft.declaration = merged;
+    if (another) {
+      asked(draft);
+    }
     OptionalLong perStep = merged.tokensPerStep();
     if (draft.source == TokenSource.STEPS_ONLY && perStep.isPresent()) {
       draft.curve = draft.curve.scaled(perStep.getAsLong());
@@ -208,7 +225,35 @@ public final class RunMonitor {
       draft.clock = draft.clock.restarted();
       draft.drift = draft.drift.restarted();
     }
-    draft.model = model(draft.declaration, draft.curve);
+    draft.model = model(draft, draft.curve);
+  }
+
+  /**
+   * A family may have learned something since the run began. Before its forecasts are judged nobody
+   * relies on them, so the run takes that in; later the prior it has is the one it keeps.
+   */
+  private void askAgain(Draft draft) {
+    OptionalLong target = draft.declaration.horizonTokens();
+    if (target.isPresent()
+        && draft.latest.tokens() < Model.LEAST_SHARE * target.getAsLong()
+        && asked(draft)) {
+      draft.model = model(draft, draft.curve);
+    }
+  }
+
+  /** Asks what the run's family teaches; whether that is another prior than the run has. */
+  private boolean asked(Draft draft) {
+    Belief belief =
+        draft
+            .declaration
+            .family()
+            .map(family -> priors.of(family, draft.run, Teacher.traits(draft.declaration)))
+            .orElse(Belief.SHIPPED);
+    boolean another = !belief.equals(draft.tie.belief());
+    if (another) {
+      draft.tie = draft.tie.believing(belief);
+    }
+    return another;
   }
 
   private static void evaluated(Draft draft, TrainingEvent.EvalLogged eval) {
@@ -288,7 +333,7 @@ public final class RunMonitor {
   private void placeLate(Draft draft, long tokens, double loss) {
     LossCurve curve = draft.curve.plusLate(tokens, loss);
     if (curve.closed() != draft.curve.closed()) {
-      draft.model = model(draft.declaration, curve);
+      draft.model = model(draft, curve);
     }
     draft.curve = curve;
     draft.recent = draft.recent.plus(tokens, loss);
@@ -304,7 +349,7 @@ public final class RunMonitor {
     draft.drift = draft.drift.restarted();
     draft.suspicious = false;
     draft.accepting = false;
-    draft.model = model(draft.declaration, draft.curve);
+    draft.model = model(draft, draft.curve);
   }
 
   /** Holds a loss against what was predicted for it, before it can change the prediction. */
@@ -329,23 +374,23 @@ public final class RunMonitor {
         draft.suspicious = false;
         draft.drift = draft.drift.restarted();
         LossCurve accepted = curve.usingNewest(Bin.Use.NEW_LEVEL);
-        draft.model = model(draft.declaration, accepted);
+        draft.model = model(draft, accepted);
         return accepted;
       }
       draft.suspicious |= !draft.drift.offCurve();
       draft.suspicious &= !draft.drift.offCurve();
       LossCurve without = curve.usingNewest(Bin.Use.LEFT_OUT);
-      draft.model = merged ? model(draft.declaration, without) : draft.model.plus(without.closed());
+      draft.model = merged ? model(draft, without) : draft.model.plus(without.closed());
       return without;
     }
     if (draft.suspicious) {
       draft.suspicious = false;
       LossCurve whole = curve.usingNewest(Bin.Use.LEFT_OUT).takingBackIn();
-      draft.model = model(draft.declaration, whole);
+      draft.model = model(draft, whole);
       return whole;
     }
     calibrate(draft, newest);
-    draft.model = merged ? model(draft.declaration, curve) : draft.model.plus(curve.closed());
+    draft.model = merged ? model(draft, curve) : draft.model.plus(curve.closed());
     return curve;
   }
 
@@ -434,8 +479,12 @@ public final class RunMonitor {
     return Math.max(1_000, Math.min(1e7, Math.max(planned, seen)));
   }
 
-  private Model model(Declaration declaration, LossCurve curve) {
-    return Model.of(settings, declaration, priors.of(declaration.family()), curve.closed());
+  private Model model(Draft draft, LossCurve curve) {
+    return model(draft.declaration, draft.tie.belief().prior(), curve);
+  }
+
+  private Model model(Declaration declaration, Prior prior, LossCurve curve) {
+    return Model.of(settings, declaration, prior, curve.closed());
   }
 
   private static boolean ended(RunStatus status) {

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
+import io.plumbline.family.Belief;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param run run id
  * @param declaration what the run declared, merged
  * @param progress where it is
+ * @param belief the prior its law is fitted under, and who taught it
  * @param outlook law and forecast; empty until there is enough to fit or a horizon is known
  * @param whyNoOutlook one sentence when {@code outlook} is empty, else the empty string
  * @param drift the detectors' verdict
@@ -27,6 +29,7 @@ public record RunReport(
     String run,
     Declaration declaration,
     Progress progress,
+    Belief belief,
     Optional<Outlook> outlook,
     String whyNoOutlook,
     DriftVerdict drift,

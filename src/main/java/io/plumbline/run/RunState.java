@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * All that is kept of a run: what it declared, a small head, and its closed bins. Immutable.
+ * All that is kept of a run: what it declared, a small head, what ties it to its family, and its
+ * closed bins. Immutable.
  *
- * <p>The fitted model is a cache derived from these three; {@link RunMonitor#restore} derives it
+ * <p>The fitted model is a cache derived from these four; {@link RunMonitor#restore} derives it
  * again, bit for bit. Closed bins are shared between successive states: an unchanged list is the
  * same list.
  */
@@ -18,13 +19,21 @@ public final class RunState {
   private final String run;
   private final Declaration declaration;
   private final RunHead head;
+  private final FamilyTie tie;
   private final LossCurve curve;
   private final Model model;
 
-  RunState(String run, Declaration declaration, RunHead head, LossCurve curve, Model model) {
+  RunState(
+      String run,
+      Declaration declaration,
+      RunHead head,
+      FamilyTie tie,
+      LossCurve curve,
+      Model model) {
     this.run = run;
     this.declaration = declaration;
     this.head = head;
+    this.tie = tie;
     this.curve = curve;
     this.model = model;
   }
@@ -44,6 +53,11 @@ public final class RunState {
     return head;
   }
 
+  /** What ties it to its family; the same object until that changes. */
+  public FamilyTie tie() {
+    return tie;
+  }
+
   /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
   public List<Bin> bins() {
     return curve.closed();
@@ -52,6 +66,11 @@ public final class RunState {
   /** The learning rate over tokens as declared; empty while it is not. */
   public Optional<Schedule> declaredSchedule() {
     return model.declaredSchedule();
+  }
+
+  /** This state with another tie, the model still the same. */
+  RunState tied(FamilyTie newTie) {
+    return new RunState(run, declaration, head, newTie, curve, model);
   }
 
   LossCurve curve() {

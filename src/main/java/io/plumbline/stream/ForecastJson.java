@@ -4,6 +4,7 @@ import static io.plumbline.stream.Json.number;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.plumbline.drift.DriftVerdict;
+import io.plumbline.family.Belief;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
@@ -31,6 +32,7 @@ final class ForecastJson {
       json.writeStringField("family", report.declaration().family().get());
     }
     write(json, report.progress());
+    write(json, report.belief());
     if (report.outlook().isPresent()) {
       write(json, report.outlook().get());
     } else {
@@ -60,6 +62,13 @@ final class ForecastJson {
     number(json, "eval_loss", progress.evalLossNats());
     number(json, "learning_rate", progress.learningRate());
     number(json, "gradient_norm", progress.gradientNorm());
+  }
+
+  private static void write(JsonGenerator json, Belief belief) throws IOException {
+    json.writeObjectFieldStart("prior");
+    json.writeStringField("source", AlertJson.lower(belief.source()));
+    json.writeNumberField("runs", belief.runs());
+    json.writeEndObject();
   }
 
   private static void write(JsonGenerator json, Outlook outlook) throws IOException {

@@ -1,6 +1,8 @@
 package io.plumbline.stream;
 
 import io.plumbline.event.EventCodec;
+import io.plumbline.family.FamilyMemory;
+import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunMonitor;
@@ -19,9 +21,15 @@ import org.apache.kafka.streams.state.Stores;
  * The way of an event through Kafka Streams, read from top to bottom:
  *
  * <pre>
- *   training.events ─▶ validate ─▶ update-run ─┬▶ forecasts        training.forecasts
- *                         │         (run-state)└▶ alerts           training.alerts
+ *   training.events ─▶ validate ─▶ update-run ──┬▶ forecasts       training.forecasts
+ *                         │         (run-state, ├▶ alerts          training.alerts
+ *                         │          family-laws) └▶ lessons         training.lessons
  *                         └▶ rejected-events                       training.events.dlq
+ *
+ *   training.lessons ─▶ learn-family ─▶ laws                       training.laws
+ *                      (family-lessons)
+ *   training.laws ─▶ keep-laws                                     read back, on every instance
+ *                   (family-laws)
  * </pre>
  *
  * <p>{@code validate} turns bytes into an event or a dead letter; {@code update-run} works the
@@ -29,6 +37,10 @@ import org.apache.kafka.streams.state.Stores;
  * in, bytes out: a record is decoded once, and encoded only when something new is published.
  * Nothing is repartitioned: the key is the run id, and whoever writes a run's events keeps them in
  * one partition.
+ *
+ * <p>What runs teach their families goes by a topic of its own, for a family's runs lie in many
+ * partitions; what comes of it is read back as a global table. So a run is told what its family
+ * knew a moment ago, and keeps that ({@code FamilyLaws}).
  *
  * <p>Every report also goes to the {@link ReportSink}, the port to the exporters.
  */
@@ -42,6 +54,12 @@ public final class MonitorTopology implements Supplier<Topology> {
   /** Topic of the alerts' transitions. */
   public static final String ALERTS_TOPIC = "training.alerts";
 
+  /** Topic of what runs teach their families. */
+  public static final String LESSONS_TOPIC = "training.lessons";
+
+  /** Topic of what is known of each family, compacted. */
+  public static final String LAWS_TOPIC = "training.laws";
+
   /** Topic of the records that were no events. */
   public static final String DEAD_LETTERS_TOPIC = "training.events.dlq";
 
@@ -53,11 +71,19 @@ public final class MonitorTopology implements Supplier<Topology> {
   static final String RUN_STATE = "run-state";
   static final String FORECASTS = "forecasts";
   static final String ALERTS = "alerts";
+  static final String LESSONS = "lessons";
+  static final String TRAINING_LESSONS = "training-lessons";
+  static final String LEARN_FAMILY = "learn-family";
+  static final String FAMILY_LESSONS = "family-lessons";
+  static final String LAWS = "laws";
+  static final String TRAINING_LAWS = "training-laws";
+  static final String KEEP_LAWS = "keep-laws";
+  static final String FAMILY_LAWS = "family-laws";
 
   private final EventCodec codec;
-  private final RunMonitor monitor;
   private final MonitorSettings settings;
   private final Keeping keeping;
+  private final Knowledge knowledge;
   private final ReportSink sink;
 
   /**
@@ -94,28 +120,61 @@ public final class MonitorTopology implements Supplier<Topology> {
   }
 
   /**
+   * Where the priors of runs come from.
+   *
+   * @param book what is known from the beginning
+   * @param learns whether runs are told what others of their family have taught meanwhile; if not,
+   *     they teach all the same, but only the book counts: the same events then give the same
+   *     forecasts whenever they are read
+   */
+  public record Knowledge(PriorBook book, boolean learns) {
+    /** Nothing from the beginning, and all that comes. */
+    public static final Knowledge LEARNED = new Knowledge(PriorBook.EMPTY, true);
+
+    /** As a record of {@link #LAWS_TOPIC}, or a line of a prior file, has it. */
+    public static byte[] law(FamilyMemory memory) {
+      return LawJson.bytes(memory);
+    }
+
+    /**
+     * What such a record says.
+     *
+     * @throws IllegalArgumentException if it is none; the message says why
+     */
+    public static FamilyMemory memory(byte[] law) {
+      return LawJson.memory(law);
+    }
+  }
+
+  /** A topology of runs that learn from each other; {@link #get} builds it. */
+  public MonitorTopology(
+      EventCodec codec, MonitorSettings settings, Keeping keeping, ReportSink sink) {
+    this(codec, settings, keeping, Knowledge.LEARNED, sink);
+  }
+
+  /**
    * A topology; {@link #get} builds it.
    *
    * @param codec decodes records and stored declarations
    * @param settings when a run is stalled, among others; the monitor is made with the same
    * @param keeping how long runs are kept
+   * @param knowledge where the priors of runs come from
    * @param sink told of every report and rejection, by all stream threads
    */
   public MonitorTopology(
-      EventCodec codec, MonitorSettings settings, Keeping keeping, ReportSink sink) {
+      EventCodec codec,
+      MonitorSettings settings,
+      Keeping keeping,
+      Knowledge knowledge,
+      ReportSink sink) {
     this.codec = codec;
-    this.monitor = new RunMonitor(settings);
     this.settings = settings;
     this.keeping = keeping;
+    this.knowledge = knowledge;
     this.sink = sink;
   }
 
-  /**
-   * Builds a topology of its own; call it once per {@code KafkaStreams}.
-   *
-   * <p>The families' laws ({@code training.laws}) will be one more step after {@code publish}: a
-   * sub-topology of its own, fed by run summaries from {@code update-run} through a topic.
-   */
+  /** Builds a topology of its own; call it once per {@code KafkaStreams}. */
   @Override
   public Topology get() {
     Topology topology = new Topology();
@@ -123,6 +182,8 @@ public final class MonitorTopology implements Supplier<Topology> {
     validate(topology);
     updateRuns(topology);
     publish(topology);
+    learnFamilies(topology);
+    readLawsBack(topology);
     return topology;
   }
 
@@ -150,7 +211,7 @@ public final class MonitorTopology implements Supplier<Topology> {
 
   private void updateRuns(Topology topology) {
     topology.addProcessor(
-        UPDATE_RUN, () -> new UpdateRun(monitor, settings, keeping, sink), VALIDATE);
+        UPDATE_RUN, () -> new UpdateRun(settings, knowledge, keeping, sink), VALIDATE);
     topology.addStateStore(runState(), UPDATE_RUN);
   }
 
@@ -163,6 +224,46 @@ public final class MonitorTopology implements Supplier<Topology> {
         UPDATE_RUN);
     topology.addSink(
         ALERTS, ALERTS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
+    topology.addSink(
+        LESSONS, LESSONS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
+  }
+
+  /** A sub-topology of its own: its records are keyed by family, not by run. */
+  private static void learnFamilies(Topology topology) {
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        TRAINING_LESSONS,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        LESSONS_TOPIC);
+    topology.addProcessor(LEARN_FAMILY, LearnFamily::new, TRAINING_LESSONS);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(FAMILY_LESSONS),
+                Serdes.ByteArray(),
+                Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(Map.of()),
+        LEARN_FAMILY);
+    topology.addSink(
+        LAWS, LAWS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), LEARN_FAMILY);
+  }
+
+  /**
+   * Complete before the first event is read; on the heap, because it is small and the topic is its
+   * own changelog.
+   */
+  private static void readLawsBack(Topology topology) {
+    topology.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(FAMILY_LAWS), Serdes.ByteArray(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        TRAINING_LAWS,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        LAWS_TOPIC,
+        KEEP_LAWS,
+        FamilyLaws.Keep::new);
   }
 
   /** Cached, so that of the many heads of a busy run only the last before a commit is written. */

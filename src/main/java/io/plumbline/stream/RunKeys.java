@@ -9,13 +9,15 @@ import java.util.Arrays;
  * bins the number of their page (4 bytes); big-endian, so that byte order is the order of bins.
  *
  * <p>The length comes first: no run's keys lie between those of another ({@code r1} and {@code
- * r10}). The head of a run comes before its bins and its declaration before its head.
+ * r10}). The head of a run comes before its bins; its declaration, then what ties it to its family,
+ * come before its head.
  */
 final class RunKeys {
   static final byte DECLARATION = 'd';
   static final byte HEAD = 'h';
+  static final byte FAMILY = 'f';
 
-  // Behind the head in byte order, so that one scan meets declaration, head, bins.
+  // Behind the head in byte order, so that one scan meets declaration, family, head, bins.
   static final byte BINS = 'i';
 
   private final byte[] prefix;
@@ -30,6 +32,10 @@ final class RunKeys {
 
   byte[] declaration() {
     return with(DECLARATION);
+  }
+
+  byte[] family() {
+    return with(FAMILY);
   }
 
   byte[] head() {
@@ -51,7 +57,7 @@ final class RunKeys {
     return new String(key, 2, idLength(key), StandardCharsets.UTF_8);
   }
 
-  /** Declaration, head or bins. */
+  /** Declaration, family, head or bins. */
   static byte kind(byte[] key) {
     return key[2 + idLength(key)];
   }

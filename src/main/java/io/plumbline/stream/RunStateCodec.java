@@ -6,11 +6,14 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.Belief;
+import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Counts;
+import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.Recent;
 import io.plumbline.run.RunClock;
@@ -27,7 +30,8 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
- * The stored parts of a run as bytes: declaration, head, bins. One owner: it keeps a buffer.
+ * The stored parts of a run as bytes: declaration, family, head, bins. One owner: it keeps a
+ * buffer.
  *
  * <p>The first byte is the version; a reader knows every version ever written ({@code
  * src/test/resources/state} holds one of each). Numbers come back to the bit, so that a restored
@@ -86,6 +90,55 @@ final class RunStateCodec {
       bins.add(readBin(in));
     }
     return bins;
+  }
+
+  byte[] encode(FamilyTie tie) {
+    return writer.bytes(
+        out -> {
+          out.oneByte(VERSION);
+          write(out, tie.belief());
+          out.flag(tie.taught().isPresent());
+          tie.taught().ifPresent(taught -> out.text(taught.family()).whole(taught.stage()));
+        });
+  }
+
+  FamilyTie family(byte[] bytes) {
+    StateReader in = new StateReader(bytes);
+    version(in.oneByte());
+    return new FamilyTie(
+        readBelief(in),
+        in.flag() ? Optional.of(new FamilyTie.Taught(in.text(), in.count())) : Optional.empty());
+  }
+
+  /** The shipped prior's numbers belong to the program, a family's to the run. */
+  private static void write(StateWriter out, Belief belief) {
+    out.oneByte(belief.source().ordinal());
+    if (belief.source() == Belief.Source.FAMILY) {
+      out.whole(belief.runs());
+      Prior prior = belief.prior();
+      out.real(prior.floorMean());
+      out.real(prior.floorSd());
+      out.real(prior.amplitudeMean());
+      out.real(prior.amplitudeSd());
+      out.real(prior.exponentMedian());
+      out.real(prior.exponentLogSd());
+      out.real(prior.gain());
+      out.real(prior.gainLogSd());
+      out.real(prior.gainPower());
+    }
+  }
+
+  private static Belief readBelief(StateReader in) {
+    if (constant(Belief.Source.values(), in) == Belief.Source.SHIPPED) {
+      return Belief.SHIPPED;
+    }
+    int runs = in.count();
+    return new Belief(
+        new Prior(
+            in.real(), in.real(), in.real(), in.real(), in.real(), in.real(), in.real(), in.real(),
+            in.real()),
+        Belief.Source.FAMILY,
+        runs);
   }
 
   byte[] encode(RunHead head) {

@@ -2,6 +2,7 @@ package io.plumbline.stream;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.event.Declaration;
+import io.plumbline.run.FamilyTie;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunState;
@@ -14,10 +15,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs in the store {@code run-state}: one record for the declaration, one for the head, one for
- * each page of closed bins. Only what changed is written: the head with every event, the last page
- * about when 2 % more tokens were seen. The fitted model is not stored; reading a run fits it
- * again.
+ * Runs in the store {@code run-state}: one record for the declaration, one for what ties it to its
+ * family, one for the head, one for each page of closed bins. Only what changed is written: the
+ * head with every event, the last page about when 2 % more tokens were seen. The fitted model is
+ * not stored; reading a run fits it again.
  */
 final class RunStore {
   /** Bins to a page: a record's key is as long as half a bin, and a page is below 1.2 KiB. */
@@ -39,6 +40,7 @@ final class RunStore {
       return monitor.begin(run);
     }
     byte[] declaration = store.get(keys.declaration());
+    byte[] family = store.get(keys.family());
     List<Bin> bins = new ArrayList<>();
     try (KeyValueIterator<byte[], byte[]> stored =
         store.range(keys.page(0), keys.page(Integer.MAX_VALUE))) {
@@ -48,6 +50,7 @@ final class RunStore {
         run,
         declaration == null ? Declaration.NONE : codec.declaration(declaration),
         codec.head(head),
+        family == null ? FamilyTie.NONE : codec.family(family),
         List.copyOf(bins));
   }
 
@@ -55,6 +58,9 @@ final class RunStore {
   void save(RunState before, RunState after, RunKeys keys) {
     if (after.declaration() != before.declaration()) {
       store.put(keys.declaration(), codec.encode(after.run(), after.declaration()));
+    }
+    if (after.tie() != before.tie()) {
+      store.put(keys.family(), codec.encode(after.tie()));
     }
     if (after.head() != before.head()) {
       store.put(keys.head(), codec.encode(after.head()));
@@ -133,6 +139,7 @@ final class RunStore {
   final class Stored {
     private final String run;
     private Declaration declaration = Declaration.NONE;
+    private FamilyTie tie = FamilyTie.NONE;
     private @Nullable RunHead head;
     private final List<Bin> bins = new ArrayList<>();
 
@@ -143,6 +150,7 @@ final class RunStore {
     private void add(byte kind, byte[] value) {
       switch (kind) {
         case RunKeys.DECLARATION -> declaration = codec.declaration(value);
+        case RunKeys.FAMILY -> tie = codec.family(value);
         case RunKeys.HEAD -> head = codec.head(value);
         case RunKeys.BINS -> bins.addAll(codec.bins(value));
         default -> throw new IllegalStateException("Unknown kind of stored record: " + kind);
@@ -162,7 +170,7 @@ final class RunStore {
 
     /** The run with its model fitted again. */
     RunState restore() {
-      return monitor.restore(run, declaration, head(), List.copyOf(bins));
+      return monitor.restore(run, declaration, head(), tie, List.copyOf(bins));
     }
   }
 }

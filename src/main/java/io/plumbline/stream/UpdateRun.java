@@ -1,6 +1,8 @@
 package io.plumbline.stream;
 
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.FamilyPriors;
+import io.plumbline.family.Teaching;
 import io.plumbline.run.Alert;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
@@ -21,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Node {@code update-run}: works each event into its run's state, saves what changed, and lets the
  * report out: to the sink with every event, to {@code forecasts} when it is renewed, to {@code
- * alerts} once per transition.
+ * alerts} once per transition, to {@code lessons} what it teaches its family.
+ *
+ * <p>What families teach is asked of the table {@code family-laws}, or only of what was known from
+ * the beginning. The answer is stored with the run, so that a run that is read again is the same.
  *
  * <p>By wall clock, every few seconds: silent runs are called stalled (see {@link Patience}), ended
  * runs leave the sink after a grace, and runs without any event for the retention time are deleted,
@@ -34,10 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]> {
   private static final long MAX_LOOK_INTERVAL_MS = 10_000;
 
-  private final RunMonitor monitor;
+  private final MonitorTopology.Knowledge knowledge;
   private final MonitorSettings settings;
   private final MonitorTopology.Keeping keeping;
   private final ReportSink sink;
+  private RunMonitor monitor;
   private ProcessorContext<byte[], byte[]> context;
   private String owner;
   private RunStore store;
@@ -47,12 +53,12 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   /** {@link #init} fills the rest before anything else is called. */
   @SuppressWarnings("NullAway.Init")
   UpdateRun(
-      RunMonitor monitor,
       MonitorSettings settings,
+      MonitorTopology.Knowledge knowledge,
       MonitorTopology.Keeping keeping,
       ReportSink sink) {
-    this.monitor = monitor;
     this.settings = settings;
+    this.knowledge = knowledge;
     this.keeping = keeping;
     this.sink = sink;
   }
@@ -61,6 +67,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
     owner = context.taskId().toString();
+    monitor = new RunMonitor(settings, priors());
     KeyValueStore<byte[], byte[]> stored = context.getStateStore(MonitorTopology.RUN_STATE);
     store = new RunStore(stored, monitor);
     runs = new TrackedRuns(store, keeping.warmRuns());
@@ -69,6 +76,12 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     long interval = Math.min(settings.stallAfterMs() / 4, MAX_LOOK_INTERVAL_MS);
     context.schedule(
         Duration.ofMillis(interval), PunctuationType.WALL_CLOCK_TIME, this::lookAtTheClock);
+  }
+
+  private FamilyPriors priors() {
+    return knowledge.learns()
+        ? new FamilyLaws(context.getStateStore(MonitorTopology.FAMILY_LAWS), knowledge)
+        : knowledge.book();
   }
 
   /**
@@ -119,6 +132,14 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
           AlertJson.bytes(transition, step.report().progress()),
           timestampMs,
           MonitorTopology.ALERTS);
+    }
+    for (Teaching teaching : step.teachings()) {
+      context.forward(
+          new Record<>(
+              teaching.family().getBytes(StandardCharsets.UTF_8),
+              LessonJson.bytes(teaching),
+              Math.max(0, timestampMs)),
+          MonitorTopology.LESSONS);
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BacktestCommandTest {
   private static final Path RECORDINGS = Path.of("src/main/resources/recordings");
@@ -162,8 +164,10 @@ class BacktestCommandTest {
         CommandLineRun.of(
             "backtest", "--learn-prior", priors.toString(), recording("en-98k-wsd-s3"));
     assertThat(learned.exitCode()).isZero();
-    assertThat(MAPPER.readTree(priors.toFile()).path("tiny-en-byte").path("gain").asDouble())
-        .isBetween(0.01, 0.3);
+    JsonNode law = MAPPER.readTree(priors.toFile());
+    assertThat(law.path("family").asText()).isEqualTo("tiny-en-byte");
+    assertThat(law.path("lessons").path(0).path("run").asText()).isEqualTo("en-98k-wsd-s3");
+    assertThat(law.path("lessons").path(0).path("gain").asDouble()).isBetween(0.01, 0.3);
     double without = forecastAtTenPercent();
     double with = forecastAtTenPercent("--prior", priors.toString());
     assertThat(with).isNotEqualTo(without);
@@ -180,15 +184,43 @@ class BacktestCommandTest {
         .asDouble();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '`',
+      delimiter = ';',
+      value = {
+        "[];no family's lessons",
+        "``;no family's lessons",
+        "{;is not JSON",
+        "[1];no JSON object",
+        "{};no 'format'",
+        "{\"f\":{\"gain\":1}};no 'format'",
+        "{\"f\":{\"exponent_median\":0.5}};before it kept lessons",
+        "{\"format\":2,\"family\":\"f\",\"lessons\":[]};format 2, this plumbline reads 1",
+        "{\"format\":1,\"lessons\":[]};no text 'family'",
+        "{\"format\":1,\"family\":\"f\"};no array 'lessons'",
+        "{\"format\":1,\"family\":\"f\",\"lessons\":[{\"run\":\"a\"}]};the run a has no number 'exponent'"
+      })
+  void aPriorFileThatIsNoneSaysWhyAndHowToMakeOne(String text, String why) throws Exception {
+    Path file = write(text);
+    CommandLineRun run =
+        CommandLineRun.of("backtest", "--prior", file.toString(), recording("en-98k-wsd-s3"));
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .contains(file.toString(), why)
+        .doesNotContain("Exception");
+  }
+
   @Test
-  void aPriorFileThatIsNoneSaysHowToMakeOne() throws Exception {
-    for (String text : List.of("[]", "{", "{\"f\":{\"gain\":1}}", "")) {
-      Path file = write(text);
-      CommandLineRun run =
-          CommandLineRun.of("backtest", "--prior", file.toString(), recording("en-98k-wsd-s3"));
-      assertThat(run.exitCode()).isEqualTo(1);
-      assertThat(run.err()).contains(file.toString()).doesNotContain("Exception");
-    }
+  void aRunIsNotToldWhatItTaughtItself() throws Exception {
+    Path priors = folder.resolve("priors.json");
+    CommandLineRun.of(
+        "backtest", "--learn-prior", priors.toString(), recording("en-98k-linear-s4"));
+    assertThat(Files.readString(priors)).contains("en-98k-linear-s4");
+    assertThat(forecastAtTenPercent("--prior", priors.toString()))
+        .isEqualTo(forecastAtTenPercent());
   }
 
   @Test

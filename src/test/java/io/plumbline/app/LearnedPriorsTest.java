@@ -2,9 +2,11 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.family.Belief;
+import io.plumbline.family.LawShown;
 import io.plumbline.family.Lesson;
+import io.plumbline.family.RunTraits;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** No run may inform its own forecast, nor may its kin. */
@@ -17,7 +19,12 @@ class LearnedPriorsTest {
                 + ",\"schedule\":{\"kind\":\"constant\",\"peak_lr\":"
                 + rate
                 + "}")
-        .teaching(new Lesson("f", 0.5, 0.1, 0.06, 0.01, Double.parseDouble(rate)));
+        .teaching(lesson("f", name));
+  }
+
+  private static Lesson lesson(String family, String run) {
+    LawShown law = new LawShown(0.5, 0.1, 0.06, 0.01);
+    return new Lesson(family, run, true, 1, 0, 2.5, RunTraits.UNKNOWN, law);
   }
 
   private static final BenchedRun SMALL = run("small", "1e8", "1e-3").made();
@@ -27,7 +34,7 @@ class LearnedPriorsTest {
   private static final BenchedRun STRANGER =
       BenchSamples.run("stranger")
           .declared("\"family\":\"g\",\"params\":9e8")
-          .teaching(new Lesson("g", 0.5, 0.1, 0.06, 0.01, 1e-3))
+          .teaching(lesson("g", "stranger"))
           .made();
   private static final BenchedRun NAMELESS = BenchSamples.run("nameless").made();
   private static final BenchedRun COPY = run("small", "4e8", "5e-3").made();
@@ -58,8 +65,8 @@ class LearnedPriorsTest {
       LearnedPriors priors = new LearnedPriors(from, ALL);
       assertThat(priors.of(STRANGER)).isEqualTo(LearnedPriors.NOTHING);
       assertThat(priors.of(NAMELESS)).isEqualTo(LearnedPriors.NOTHING);
-      assertThat(priors.of(STRANGER).priors().of(Optional.of("g")))
-          .isEqualTo(io.plumbline.law.Prior.SHIPPED);
+      assertThat(priors.of(STRANGER).priors().of("g", "another", RunTraits.UNKNOWN))
+          .isEqualTo(Belief.SHIPPED);
     }
   }
 

@@ -36,6 +36,8 @@ class MonitorConfigTest {
                 Optional.empty(),
                 MonitorSettings.DEFAULTS,
                 MonitorTopology.Keeping.DEFAULTS,
+                true,
+                Optional.empty(),
                 Map.of(),
                 Map.of()));
   }

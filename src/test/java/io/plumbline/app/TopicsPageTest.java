@@ -34,6 +34,8 @@ class TopicsPageTest {
             MonitorTopology.EVENTS_TOPIC,
             MonitorTopology.FORECASTS_TOPIC,
             MonitorTopology.ALERTS_TOPIC,
+            MonitorTopology.LESSONS_TOPIC,
+            MonitorTopology.LAWS_TOPIC,
             MonitorTopology.DEAD_LETTERS_TOPIC);
   }
 

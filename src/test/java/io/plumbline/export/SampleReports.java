@@ -4,6 +4,7 @@ import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Rejection;
 import io.plumbline.event.ScheduleDeclaration;
+import io.plumbline.family.Belief;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
@@ -134,6 +135,7 @@ final class SampleReports {
         run,
         declaration,
         progress,
+        Belief.SHIPPED,
         outlook,
         whyNot,
         drift,

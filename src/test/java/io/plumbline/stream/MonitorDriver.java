@@ -19,6 +19,7 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology on Kafka's own test driver, with a clock that the test turns. */
 final class MonitorDriver implements AutoCloseable {
@@ -30,6 +31,8 @@ final class MonitorDriver implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> forecasts;
   private final TestOutputTopic<byte[], byte[]> alerts;
   private final TestOutputTopic<byte[], byte[]> deadLetters;
+  private final TestOutputTopic<byte[], byte[]> lessons;
+  private final TestOutputTopic<byte[], byte[]> laws;
   private Instant now = START;
   private boolean closed;
 
@@ -38,6 +41,14 @@ final class MonitorDriver implements AutoCloseable {
   }
 
   MonitorDriver(Path stateDir, MonitorSettings settings, MonitorTopology.Keeping keeping) {
+    this(stateDir, settings, keeping, MonitorTopology.Knowledge.LEARNED);
+  }
+
+  MonitorDriver(
+      Path stateDir,
+      MonitorSettings settings,
+      MonitorTopology.Keeping keeping,
+      MonitorTopology.Knowledge knowledge) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "plumbline-test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -45,7 +56,7 @@ final class MonitorDriver implements AutoCloseable {
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     driver =
         new TopologyTestDriver(
-            new MonitorTopology(new EventCodec(), settings, keeping, sink).get(),
+            new MonitorTopology(new EventCodec(), settings, keeping, knowledge, sink).get(),
             properties,
             START);
     events =
@@ -54,6 +65,8 @@ final class MonitorDriver implements AutoCloseable {
     forecasts = output(MonitorTopology.FORECASTS_TOPIC);
     alerts = output(MonitorTopology.ALERTS_TOPIC);
     deadLetters = output(MonitorTopology.DEAD_LETTERS_TOPIC);
+    lessons = output(MonitorTopology.LESSONS_TOPIC);
+    laws = output(MonitorTopology.LAWS_TOPIC);
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -88,6 +101,22 @@ final class MonitorDriver implements AutoCloseable {
 
   List<TestRecord<byte[], byte[]>> deadLetters() {
     return deadLetters.readRecordsToList();
+  }
+
+  List<TestRecord<byte[], byte[]>> lessons() {
+    return lessons.readRecordsToList();
+  }
+
+  List<TestRecord<byte[], byte[]>> laws() {
+    return laws.readRecordsToList();
+  }
+
+  /** Writes to the topic of lessons, as another program might. */
+  void teach(String family, byte @Nullable [] value) {
+    driver
+        .createInputTopic(
+            MonitorTopology.LESSONS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(utf8(family), value, now));
   }
 
   KeyValueStore<byte[], byte[]> store() {

@@ -7,6 +7,8 @@ import io.plumbline.event.EndStatus;
 import io.plumbline.event.Position;
 import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.Belief;
+import io.plumbline.law.Prior;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
@@ -20,6 +22,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -27,13 +30,25 @@ import net.jqwik.api.constraints.IntRange;
 /**
  * A monitor killed at any event and rebuilt from what is stored reports afterwards what it would
  * have reported, bit for bit; also when events are shuffled, repeated, cut off or sent again after
- * a restart of the trainer.
+ * a restart of the trainer; whatever its family has learned meanwhile.
  */
 class RebuildPropertyTest {
   private static final String RUN = "r";
   private static final long START_MS = 1_767_600_000_000L;
 
-  private final RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
+  private final RunMonitor monitor = learning();
+
+  /** Its families have learned something else whenever they are asked. */
+  private static RunMonitor learning() {
+    AtomicInteger asked = new AtomicInteger();
+    return new RunMonitor(
+        MonitorSettings.DEFAULTS,
+        (family, run, traits) ->
+            new Belief(
+                new Prior(0.8, 0.3, 0.1, 0.12, 0.4 + 0.01 * asked.get(), 0.2, 0.06, 0.2, 0.4),
+                Belief.Source.FAMILY,
+                asked.incrementAndGet()));
+  }
 
   @Property(tries = 60)
   void rebuiltRunsReportTheSame(
@@ -43,13 +58,15 @@ class RebuildPropertyTest {
     Random random = new Random(seed);
     List<TrainingEvent> events = disturbed(steps, random);
     List<RunReport> undisturbed = new ArrayList<>();
-    RunState state = monitor.begin(RUN);
+    RunMonitor first = learning();
+    RunState state = first.begin(RUN);
     for (int i = 0; i < events.size(); i++) {
-      Step step = monitor.step(state, events.get(i), arrival(i));
+      Step step = first.step(state, events.get(i), arrival(i));
       state = step.state();
       undisturbed.add(step.report());
     }
 
+    RunMonitor monitor = learning();
     HeapStore heap = new HeapStore();
     RunKeys keys = new RunKeys(RUN);
     RunStore store = new RunStore(heap, monitor);

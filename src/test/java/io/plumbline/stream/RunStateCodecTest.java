@@ -14,11 +14,14 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.family.Belief;
+import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Counts;
+import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.Recent;
@@ -53,6 +56,8 @@ class RunStateCodecTest {
   void everyPartComesBack() {
     assertThat(codec.head(codec.encode(head()))).isEqualTo(head());
     assertThat(codec.bins(codec.encode(bins()))).isEqualTo(bins());
+    assertThat(codec.family(codec.encode(tie()))).isEqualTo(tie());
+    assertThat(codec.family(codec.encode(FamilyTie.NONE))).isEqualTo(FamilyTie.NONE);
     assertThat(codec.declaration(codec.encode("r1", declaration()))).isEqualTo(declaration());
     assertThat(codec.declaration(codec.encode("r1", Declaration.NONE))).isEqualTo(Declaration.NONE);
   }
@@ -63,6 +68,7 @@ class RunStateCodecTest {
   void everyVersionEverWrittenIsRead(int version) throws Exception {
     assertThat(codec.head(golden("head", version))).isEqualTo(head());
     assertThat(codec.bins(golden("bins", version))).isEqualTo(bins());
+    assertThat(codec.family(golden("family", version))).isEqualTo(tie());
     assertThat(codec.declaration(golden("declaration", version))).isEqualTo(declaration());
   }
 
@@ -74,6 +80,7 @@ class RunStateCodecTest {
   void theNewestVersionIsWrittenAsPinned() throws Exception {
     assertPinned("head", codec.encode(head()));
     assertPinned("bins", codec.encode(bins()));
+    assertPinned("family", codec.encode(tie()));
     assertPinned("declaration", codec.encode("r1", declaration()));
   }
 
@@ -194,6 +201,13 @@ class RunStateCodecTest {
         Regime.OVERTRAINED,
         drift(),
         new AlertBook(List.of(alert()), new int[] {1, 0, 7}));
+  }
+
+  private static FamilyTie tie() {
+    return new FamilyTie(
+        new Belief(
+            new Prior(0.8, 0.3, 0.1, 0.12, 0.55, 0.25, 0.07, 0.3, 0.4), Belief.Source.FAMILY, 5),
+        Optional.of(new FamilyTie.Taught("llama \u00e9", 7)));
   }
 
   private static DriftState drift() {

@@ -1,0 +1,106 @@
+package io.plumbline.stream;
+
+import io.plumbline.family.FamilyMemory;
+import io.plumbline.family.Teaching;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Node {@code learn-family}: works a run's lesson into what is remembered of its family, and sends
+ * the new memory to {@code laws}; a tombstone when nothing is left to remember.
+ *
+ * <p>The store holds, for each family, the very bytes last sent. At most {@link #MOST_FAMILIES} are
+ * remembered; one more makes the family go that was taught longest ago.
+ */
+final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
+  /** A memory is at most some 40 KB: 40 MB in all, on every instance's heap. */
+  static final int MOST_FAMILIES = 1_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(LearnFamily.class);
+
+  private ProcessorContext<byte[], byte[]> context;
+  private KeyValueStore<byte[], byte[]> store;
+
+  /** When each family was last taught, by the runs' clocks. */
+  private final Map<String, Long> taughtMs = new HashMap<>();
+
+  /** {@link #init} fills the rest before anything else is called. */
+  @SuppressWarnings("NullAway.Init")
+  LearnFamily() {}
+
+  @Override
+  public void init(ProcessorContext<byte[], byte[]> newContext) {
+    context = newContext;
+    store = context.getStateStore(MonitorTopology.FAMILY_LESSONS);
+    try (KeyValueIterator<byte[], byte[]> all = store.all()) {
+      while (all.hasNext()) {
+        KeyValue<byte[], byte[]> entry = all.next();
+        String family = new String(entry.key, StandardCharsets.UTF_8);
+        taughtMs.put(family, remembered(family, entry.value).newestMs());
+      }
+    }
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Teaching teaching;
+    try {
+      teaching = LessonJson.teaching(record.value() == null ? new byte[0] : record.value());
+    } catch (LawJson.Unreadable e) {
+      // Not ours: another plumbline's, or somebody's by mistake. Families can do without it.
+      LOG.warn("A record of {} is passed over: {}", MonitorTopology.LESSONS_TOPIC, e.getMessage());
+      return;
+    }
+    String family = teaching.family();
+    byte[] key = family.getBytes(StandardCharsets.UTF_8);
+    FamilyMemory before = remembered(family, store.get(key));
+    FamilyMemory after = before.after(teaching);
+    if (after.equals(before)) {
+      return;
+    }
+    if (after.lessons().isEmpty()) {
+      forget(family, record.timestamp());
+      return;
+    }
+    byte[] law = LawJson.bytes(after);
+    store.put(key, law);
+    taughtMs.put(family, after.newestMs());
+    context.forward(new Record<>(key, law, record.timestamp()), MonitorTopology.LAWS);
+    if (taughtMs.size() > MOST_FAMILIES) {
+      taughtMs.entrySet().stream()
+          .filter(entry -> !entry.getKey().equals(family))
+          .min(Map.Entry.<String, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
+          .ifPresent(oldest -> forget(oldest.getKey(), record.timestamp()));
+    }
+  }
+
+  private void forget(String family, long timestampMs) {
+    byte[] key = family.getBytes(StandardCharsets.UTF_8);
+    store.delete(key);
+    taughtMs.remove(family);
+    context.forward(new Record<>(key, null, timestampMs), MonitorTopology.LAWS);
+  }
+
+  /** A memory in another format is begun anew: its numbers would be taken for what they are not. */
+  private static FamilyMemory remembered(String family, byte @Nullable [] law) {
+    if (law == null) {
+      return FamilyMemory.empty(family);
+    }
+    try {
+      return LawJson.memory(law);
+    } catch (LawJson.Unreadable e) {
+      LOG.warn("What was remembered of the family {} is dropped: {}", family, e.getMessage());
+      return FamilyMemory.empty(family);
+    }
+  }
+}

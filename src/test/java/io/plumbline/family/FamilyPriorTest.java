@@ -1,0 +1,90 @@
+package io.plumbline.family;
+
+import static io.plumbline.family.Lessons.lesson;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.plumbline.law.Prior;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A family's prior moves to what its runs showed, no further than they allow, and no broken run
+ * moves it.
+ */
+class FamilyPriorTest {
+  private static Prior learned(List<Lesson> lessons) {
+    return FamilyPrior.of(lessons, RunTraits.UNKNOWN);
+  }
+
+  @Test
+  void exponentAndGainAreTheMediansOfTheRuns() {
+    Prior prior =
+        learned(
+            List.of(
+                lesson("a", 0.6, 0.04, 1e-3),
+                lesson("b", 0.7, 0.05, 1e-3),
+                lesson("c", 0.8, 0.07, 1e-3)));
+    assertThat(prior.exponentMedian()).isCloseTo(0.7, within(1e-12));
+    assertThat(prior.gainAt(1e-3)).isCloseTo(0.05, within(1e-12));
+    Prior ofTwo = learned(List.of(lesson("a", 0.5, 0.04, 1e-3), lesson("b", 0.72, 0.09, 1e-3)));
+    assertThat(ofTwo.exponentMedian()).isCloseTo(0.6, within(1e-12));
+    assertThat(ofTwo.gainAt(1e-3)).isCloseTo(0.06, within(1e-12));
+  }
+
+  @Test
+  void aGainLearnedAtOneLearningRateTransfersToAnother() {
+    double gain = Prior.SHIPPED.gainAt(4e-4);
+    Prior prior = learned(List.of(lesson("a", 0.5, 1.5 * gain, 4e-4)));
+    assertThat(prior.gainAt(8e-4)).isCloseTo(1.5 * Prior.SHIPPED.gainAt(8e-4), within(1e-9));
+  }
+
+  @Test
+  void oneBrokenRunAmongManyHardlyMoves() {
+    List<Lesson> runs = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      runs.add(lesson("r" + i, 0.6 + 0.01 * i, 0.05, 1e-3));
+    }
+    Prior before = learned(runs);
+    runs.add(lesson("broken", 30, 5, 1e-3));
+    Prior after = learned(runs);
+    assertThat(after.exponentMedian()).isCloseTo(before.exponentMedian(), within(0.01));
+    assertThat(after.gain()).isCloseTo(before.gain(), within(1e-9));
+  }
+
+  @Test
+  void manyRunsNarrowWhatOneLeavesOpen() {
+    List<Lesson> runs = new ArrayList<>(List.of(lesson("r", 0.6, 0.05, 1e-3)));
+    double one = learned(runs).exponentLogSd();
+    for (int i = 0; i < 9; i++) {
+      runs.add(lesson("r" + i, 0.6, 0.05, 1e-3));
+    }
+    assertThat(learned(runs).exponentLogSd()).isLessThan(0.6 * one);
+  }
+
+  @Test
+  void aRunThatHardlyAnnealedSaysNothingOfTheGain() {
+    Lesson vague = lesson("a", true, 1, 1e-3, new LawShown(0.6, 0.1, 0.09, 0.05));
+    Prior prior = learned(List.of(vague));
+    assertThat(prior.gain()).isEqualTo(Prior.SHIPPED.gain());
+    assertThat(prior.gainLogSd()).isEqualTo(Prior.SHIPPED.gainLogSd());
+  }
+
+  @Test
+  void aRunThatKnowsLittleMovesLittle() {
+    Lesson known = lesson("a", 0.7, 0.05, 1e-3);
+    Lesson vague = lesson("a", false, 1, 1e-3, new LawShown(0.7, 0.45, 0.05, 0.005));
+    double shipped = Prior.SHIPPED.exponentMedian();
+    double whole = Math.log(learned(List.of(known)).exponentMedian() / shipped);
+    double little = Math.log(learned(List.of(vague)).exponentMedian() / shipped);
+    assertThat(little).isCloseTo(whole / 9, within(1e-12));
+    // ... and among runs that know, hardly any.
+    List<Lesson> three =
+        List.of(
+            lesson("b", 0.5, 0.05, 1e-3),
+            lesson("c", 0.52, 0.05, 1e-3),
+            lesson("a", false, 1, 1e-3, new LawShown(0.9, 0.45, 0.05, 0.005)));
+    assertThat(learned(three).exponentMedian()).isCloseTo(0.52, within(1e-12));
+  }
+}
