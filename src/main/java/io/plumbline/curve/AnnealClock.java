@@ -1,6 +1,8 @@
 package io.plumbline.curve;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the learning rate has done up to, and will have done at, a token count. Immutable.
@@ -15,7 +17,11 @@ import java.util.List;
  *       equals t/T while the rate is constant
  * </ul>
  *
- * Both are tabulated once, in O({@link #CELLS}), and read by linear interpolation. Without any
+ * The peak is the highest rate up to the horizon. Warm-up, the rise to the first hilltop, is no
+ * annealing: until then the heat is that of the hilltop. A later hill, higher or lower, is what it
+ * is: rewarming heats, and the loss rises with it.
+ *
+ * <p>Both are tabulated once, in O({@link #CELLS}), and read by linear interpolation. Without any
  * known learning rate the heat is 1 throughout and work is t/T.
  */
 public final class AnnealClock {
@@ -27,18 +33,43 @@ public final class AnnealClock {
    */
   public static final double LAG_SHARE = 0.02;
 
-  /** The run is warm once its learning rate has reached this share of the peak. */
+  /** The run is warm once its learning rate has reached this share of its first hilltop. */
   private static final double WARM = 0.98;
+
+  /** A hilltop is passed when the rate has fallen from it by this share. */
+  private static final double PASSED = 0.05;
 
   private static final int CELLS = 2_048;
 
+  /** Cells of another future: few, because there may be several for a run. */
+  private static final int FUTURE_CELLS = 128;
+
+  private final Optional<AnnealClock> past;
+  private final double from;
   private final double horizon;
+  private final double lag;
+  private final double peak;
+  private final double allWork;
   private final double[] heat;
   private final double[] work;
   private final double[] travelled;
 
-  private AnnealClock(double horizon, double[] heat, double[] work, double[] travelled) {
+  private AnnealClock(
+      Optional<AnnealClock> past,
+      double from,
+      double horizon,
+      double lag,
+      double peak,
+      double allWork,
+      double[] heat,
+      double[] work,
+      double[] travelled) {
+    this.past = past;
+    this.from = from;
     this.horizon = horizon;
+    this.lag = lag;
+    this.peak = peak;
+    this.allWork = allWork;
     this.heat = heat;
     this.work = work;
     this.travelled = travelled;
@@ -58,33 +89,65 @@ public final class AnnealClock {
    *     the horizon
    */
   public static AnnealClock of(Schedule schedule, double horizon, double tokensPerStep) {
-    double peak = schedule.peak();
+    double cell = horizon / CELLS;
+    double[] rates = new double[CELLS + 1];
+    double peak = 0;
+    for (int i = 0; i <= CELLS; i++) {
+      rates[i] = schedule.at(i * cell);
+      peak = Math.max(peak, rates[i]);
+    }
+    for (int i = 0; i <= CELLS; i++) {
+      rates[i] = peak > 0 ? rates[i] / peak : 1;
+    }
     double longest = LAG_SHARE * horizon;
     double lag = tokensPerStep > 0 ? Math.min(LAG_STEPS * tokensPerStep, longest) : longest;
-    double cell = horizon / CELLS;
-    double forget = Math.exp(-cell / lag);
-    double[] heat = new double[CELLS + 1];
     double[] work = new double[CELLS + 1];
-    double[] travelled = new double[CELLS + 1];
-    double rate = relative(schedule, 0, peak);
-    boolean warm = rate >= WARM;
-    heat[0] = 1;
-    double before = 1;
     for (int i = 1; i <= CELLS; i++) {
-      double next = relative(schedule, i * cell, peak);
-      warm |= next >= WARM;
-      heat[i] = heat[i - 1] * forget + (warm ? next : 1) * (1 - forget);
-      double now = warm ? next : 1;
-      travelled[i] = travelled[i - 1] + Math.abs(now - before);
-      before = now;
-      work[i] = work[i - 1] + 0.5 * (rate + next);
-      rate = next;
+      work[i] = work[i - 1] + 0.5 * (rates[i - 1] + rates[i]) * cell;
     }
     double all = work[CELLS];
     for (int i = 1; i <= CELLS; i++) {
-      work[i] = all > 0 ? work[i] / all : i / (double) CELLS;
+      work[i] /= all;
     }
-    return new AnnealClock(horizon, heat, work, travelled);
+    levelWarmUp(rates);
+    double[] heat = new double[CELLS + 1];
+    double[] travelled = new double[CELLS + 1];
+    heat[0] = rates[0];
+    follow(rates, cell / lag, heat, travelled);
+    return new AnnealClock(
+        Optional.empty(), 0, horizon, lag, peak > 0 ? peak : 1, all, heat, work, travelled);
+  }
+
+  /**
+   * This clock with another future: from a token count on the learning rate is that of {@code
+   * future}. Heat and work count in the units of this clock, so that a fit made with it can be
+   * asked about the other.
+   *
+   * @param tokens where the future begins; nothing changes when that is at or beyond the horizon
+   */
+  public AnnealClock continued(Schedule future, double tokens) {
+    if (!(tokens < horizon)) {
+      return this;
+    }
+    int cells = FUTURE_CELLS;
+    double start = Math.max(0, tokens);
+    double cell = (horizon - start) / cells;
+    double[] rates = new double[cells + 1];
+    double[] nextWork = new double[cells + 1];
+    nextWork[0] = work(start);
+    for (int i = 0; i <= cells; i++) {
+      rates[i] = future.at(start + i * cell) / peak;
+      if (i > 0) {
+        nextWork[i] = nextWork[i - 1] + 0.5 * (rates[i - 1] + rates[i]) * cell / allWork;
+      }
+    }
+    double[] nextHeat = new double[cells + 1];
+    double[] nextTravelled = new double[cells + 1];
+    nextHeat[0] = heat(start);
+    nextTravelled[0] = read(travelled, start);
+    follow(rates, cell / lag, nextHeat, nextTravelled);
+    return new AnnealClock(
+        Optional.of(this), start, horizon, lag, peak, allWork, nextHeat, nextWork, nextTravelled);
   }
 
   /**
@@ -109,15 +172,19 @@ public final class AnnealClock {
             Schedule.points(java.util.Arrays.copyOf(tokens, n), java.util.Arrays.copyOf(rates, n)));
   }
 
-  /** h(t) in 0..1: the lagged learning rate over its peak. */
+  /** h(t), 0..1: the lagged learning rate over its peak; above 1 only in another future. */
   public double heat(double tokens) {
-    return read(heat, tokens);
+    return past.isPresent() && tokens < from ? past.get().heat(tokens) : read(heat, tokens);
   }
 
   /** S(t)/S(T): above 0 for t above 0; goes on in proportion beyond the horizon. */
   public double work(double tokens) {
+    if (past.isPresent() && tokens < from) {
+      return past.get().work(tokens);
+    }
     double share = tokens / horizon;
-    return share >= 1 ? share : Math.max(read(work, tokens), 1e-3 * share);
+    double behind = read(work, tokens);
+    return share >= 1 ? share * behind : Math.max(behind, 1e-3 * share);
   }
 
   /** T in tokens. */
@@ -130,22 +197,53 @@ public final class AnnealClock {
    * the lag: how much annealing lies between, and so how wrong its shape can be.
    */
   public double travel(double from, double to) {
-    return read(travelled, to) - read(travelled, from);
+    return travelled(to) - travelled(from);
+  }
+
+  private double travelled(double tokens) {
+    return past.isPresent() && tokens < from
+        ? past.get().travelled(tokens)
+        : read(travelled, tokens);
+  }
+
+  /** Lifts the rise to the first hilltop to its height. */
+  private static void levelWarmUp(double[] rates) {
+    double top = 0;
+    int passed = 0;
+    while (passed < rates.length && rates[passed] >= (1 - PASSED) * top) {
+      top = Math.max(top, rates[passed++]);
+    }
+    int warm = 0;
+    while (rates[warm] < WARM * top) {
+      warm++;
+    }
+    while (warm + 1 < rates.length && rates[warm + 1] > rates[warm]) {
+      warm++;
+    }
+    Arrays.fill(rates, 0, warm + 1, top);
+  }
+
+  /** The exponential moving average of a rate that is straight within each cell. */
+  private static void follow(
+      double[] rates, double cellOverLag, double[] heat, double[] travelled) {
+    double forget = Math.exp(-cellOverLag);
+    for (int i = 1; i < rates.length; i++) {
+      double behind = (rates[i] - rates[i - 1]) / cellOverLag;
+      heat[i] = rates[i] - behind + (heat[i - 1] - rates[i - 1] + behind) * forget;
+      travelled[i] = travelled[i - 1] + Math.abs(rates[i] - rates[i - 1]);
+    }
   }
 
   private double read(double[] table, double tokens) {
-    double place = tokens / horizon * CELLS;
+    int cells = table.length - 1;
+    double place = (tokens - from) / (horizon - from) * cells;
     if (place <= 0) {
       return table[0];
     }
-    if (place >= CELLS) {
-      return table[CELLS];
+    if (place >= cells) {
+      return table[cells];
     }
     int i = (int) place;
     return table[i] + (place - i) * (table[i + 1] - table[i]);
-  }
-
-  private static double relative(Schedule schedule, double tokens, double peak) {
-    return peak > 0 ? schedule.at(tokens) / peak : 1;
   }
 }

@@ -126,6 +126,67 @@ class AnnealClockTest {
   }
 
   @Test
+  void aFirstStageThatIsLowerIsColdAndASecondHeats() {
+    double[] tokens = {0, 0.05 * T, 0.5 * T, 0.55 * T, T};
+    AnnealClock clock =
+        AnnealClock.of(Schedule.points(tokens, new double[] {0, 0.4, 0.1, 1, 0.2}), T, 0);
+    assertThat(clock.heat(0.05 * T)).as("warm-up is at its hilltop").isCloseTo(0.4, within(0.01));
+    assertThat(clock.heat(0.5 * T)).as("annealed").isCloseTo(0.1, within(0.03));
+    assertThat(clock.heat(0.57 * T)).as("heated again").isGreaterThan(0.8);
+    assertThat(clock.heat(T)).isCloseTo(0.2, within(0.05));
+  }
+
+  @Test
+  void aSecondStageThatIsLowerIsColder() {
+    double[] tokens = {0, 0.01 * T, 0.5 * T, 0.5 * T, 0.55 * T, T};
+    AnnealClock clock =
+        AnnealClock.of(Schedule.points(tokens, new double[] {0, 1, 0.1, 0, 0.3, 0.03}), T, 0);
+    assertThat(clock.heat(0.02 * T)).isCloseTo(1, within(0.02));
+    assertThat(clock.heat(0.49 * T)).isCloseTo(0.12, within(0.05));
+    assertThat(clock.heat(0.58 * T)).isCloseTo(0.27, within(0.04));
+    assertThat(clock.heat(T)).isCloseTo(0.03, within(0.03));
+  }
+
+  @Test
+  void warmUpLongerThanTheRunIsWarmUpThroughout() {
+    AnnealClock clock = AnnealClock.of(Schedule.cosine(3e-4, 5 * T, T, 0.1), T, 0);
+    assertThat(clock.heat(0.5 * T)).isCloseTo(1, within(1e-9));
+    AnnealClock constant = AnnealClock.of(Schedule.constant(3e-4, 5 * T), T, 0);
+    assertThat(constant.heat(0.5 * T)).isCloseTo(1, within(1e-9));
+    assertThat(constant.travel(0, T)).isCloseTo(0, within(1e-9));
+  }
+
+  @Test
+  void aScheduleShorterThanTheRunIsHeldAtItsEnd() {
+    AnnealClock clock = AnnealClock.of(Schedule.linear(3e-4, 0, 0.5 * T, 0.1), T, 0);
+    assertThat(clock.heat(0.8 * T)).isCloseTo(0.1, within(1e-3));
+    assertThat(clock.heat(3 * T)).isCloseTo(0.1, within(1e-3));
+    assertThat(clock.work(2 * T)).isCloseTo(2, within(1e-9));
+  }
+
+  @Property(tries = 30)
+  void theSameFutureIsTheSameClock(
+      @ForAll @DoubleRange(min = 0.05, max = 0.95) double now,
+      @ForAll @DoubleRange(min = 0, max = 0.3) double last) {
+    Schedule schedule = Schedule.cosine(1e-3, 0.01 * T, T, last);
+    AnnealClock clock = AnnealClock.of(schedule, T, 0);
+    AnnealClock same = clock.continued(schedule, now * T);
+    AnnealClock held = clock.continued(Schedule.constant(schedule.at(now * T), 0), now * T);
+    for (double t = 0.001 * T; t < 1.4 * T; t += T / 97) {
+      assertThat(same.heat(t)).isCloseTo(clock.heat(t), within(1e-3));
+      assertThat(same.work(t)).isCloseTo(clock.work(t), within(1e-3));
+      assertThat(same.travel(0, t)).isCloseTo(clock.travel(0, t), within(1e-3));
+      if (t <= now * T) {
+        assertThat(held.heat(t)).isEqualTo(clock.heat(t));
+        assertThat(held.work(t)).isEqualTo(clock.work(t));
+      } else {
+        assertThat(held.work(t)).isGreaterThanOrEqualTo(clock.work(t) - 1e-3);
+        assertThat(held.heat(t)).isGreaterThanOrEqualTo(clock.heat(t) - 1e-3);
+      }
+    }
+  }
+
+  @Test
   void schedulesSeenGoThroughTheRatesOfTheBins() {
     Bin with = Bin.of(1_000, 1, 2, 1e-3, Double.NaN);
     Bin without = Bin.of(2_000, 2, 2, Double.NaN, Double.NaN);
