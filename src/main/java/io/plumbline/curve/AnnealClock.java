@@ -1,7 +1,6 @@
 package io.plumbline.curve;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -148,28 +147,6 @@ public final class AnnealClock {
     follow(rates, cell / lag, nextHeat, nextTravelled);
     return new AnnealClock(
         Optional.of(this), start, horizon, lag, peak, allWork, nextHeat, nextWork, nextTravelled);
-  }
-
-  /**
-   * The schedule that the learning rates seen so far imply: through them, and held from the last
-   * one on.
-   *
-   * @return empty when no bin has a learning rate
-   */
-  public static java.util.Optional<Schedule> seen(List<Bin> bins) {
-    double[] tokens = new double[bins.size()];
-    double[] rates = new double[bins.size()];
-    int n = 0;
-    for (Bin bin : bins) {
-      if (!Double.isNaN(bin.learningRate())) {
-        tokens[n] = bin.meanTokens();
-        rates[n++] = bin.learningRate();
-      }
-    }
-    return n == 0
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
-            Schedule.points(java.util.Arrays.copyOf(tokens, n), java.util.Arrays.copyOf(rates, n)));
   }
 
   /** h(t), 0..1: the lagged learning rate over its peak; above 1 only in another future. */

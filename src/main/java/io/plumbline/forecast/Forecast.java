@@ -7,7 +7,7 @@ package io.plumbline.forecast;
  * not one noisy batch.
  *
  * @param atTokens the token count predicted for
- * @param loss predictive median, nats per token
+ * @param loss predictive mean, nats per token; held within the 50 % interval
  * @param sd predictive standard deviation, nats per token
  * @param lo50 lower end of the 50 % interval; likewise the others: lo95 <= lo80 <= lo50 <= loss <=
  *     hi50 <= hi80 <= hi95

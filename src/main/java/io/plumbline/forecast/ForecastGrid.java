@@ -1,5 +1,6 @@
 package io.plumbline.forecast;
 
+import io.plumbline.law.Courses;
 import io.plumbline.law.Fit;
 import java.util.AbstractList;
 
@@ -10,16 +11,19 @@ import java.util.AbstractList;
  */
 public final class ForecastGrid extends AbstractList<Forecast> {
   private final Fit fit;
+  private final Courses courses;
   private final int points;
 
   /**
    * The view.
    *
    * @param fit must be {@link Fit#ready}
+   * @param courses what the learning rate may do from the newest bin on
    * @param points how many, at least 1
    */
-  public ForecastGrid(Fit fit, int points) {
+  public ForecastGrid(Fit fit, Courses courses, int points) {
     this.fit = fit;
+    this.courses = courses;
     this.points = points;
   }
 
@@ -28,7 +32,7 @@ public final class ForecastGrid extends AbstractList<Forecast> {
     if (i < 0 || i >= points) {
       throw new IndexOutOfBoundsException("point " + i + " of " + points);
     }
-    return Forecaster.at(fit, fit.horizon() * (i + 1) / points);
+    return Forecaster.at(fit, courses, fit.horizon() * (i + 1) / points);
   }
 
   @Override

@@ -1,7 +1,9 @@
 package io.plumbline.forecast;
 
+import io.plumbline.law.Courses;
 import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
+import java.util.List;
 import java.util.OptionalDouble;
 
 /**
@@ -25,6 +27,14 @@ public final class Forecaster {
 
   private static final int HALVINGS = 60;
 
+  /**
+   * Quantiles lie within this many standard deviations of a mean (Chebyshev: 97.5 % within 6.4).
+   */
+  private static final double FAR = 7;
+
+  /** Quantiles are exact to this many halvings of that: 1e-6 standard deviations. */
+  private static final int QUANTILE_HALVINGS = 24;
+
   private Forecaster() {}
 
   /**
@@ -35,6 +45,11 @@ public final class Forecaster {
    */
   public static Forecast at(Fit fit, double tokens) {
     return of(fit.at(tokens));
+  }
+
+  /** As {@link #at(Fit, double)}, when the learning rate may take several courses. */
+  public static Forecast at(Fit fit, Courses courses, double tokens) {
+    return of(courses.at(fit, tokens));
   }
 
   /** The forecast that these moments make. */
@@ -51,6 +66,71 @@ public final class Forecaster {
         mean + Z80 * sd,
         mean - Z95 * sd,
         mean + Z95 * sd);
+  }
+
+  /**
+   * The forecast when the learning rate may take several courses. Intervals are between quantiles
+   * of the mixture, which may have several humps; the loss is its mean, held within the 50 %
+   * interval, so that it does not leap from hump to hump as weights change.
+   *
+   * @param branches at least one, for one token count
+   */
+  public static Forecast of(List<Courses.Branch> branches) {
+    Prediction joined = Courses.joined(branches);
+    if (branches.size() == 1 || !(joined.sd() > 0)) {
+      return of(joined);
+    }
+    double lo50 = quantile(branches, joined, 0.25);
+    double hi50 = quantile(branches, joined, 0.75);
+    return new Forecast(
+        joined.tokens(),
+        Math.max(lo50, Math.min(hi50, joined.mean())),
+        joined.sd(),
+        lo50,
+        hi50,
+        quantile(branches, joined, 0.1),
+        quantile(branches, joined, 0.9),
+        quantile(branches, joined, 0.025),
+        quantile(branches, joined, 0.975));
+  }
+
+  /** Where the mixture's distribution reaches a share, by bisection. */
+  private static double quantile(List<Courses.Branch> branches, Prediction joined, double share) {
+    double low = joined.mean() - FAR * joined.sd();
+    double high = joined.mean() + FAR * joined.sd();
+    for (int i = 0; i < QUANTILE_HALVINGS; i++) {
+      double middle = 0.5 * (low + high);
+      double below = 0;
+      for (Courses.Branch branch : branches) {
+        Prediction prediction = branch.prediction();
+        below += branch.weight() * normal((middle - prediction.mean()) / prediction.sd());
+      }
+      if (below < share) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return 0.5 * (low + high);
+  }
+
+  /**
+   * The standard normal distribution function to 8e-8: Abramowitz and Stegun 1964, eq. 26.2.17. Far
+   * cheaper than an exact one, and an outlook needs a thousand.
+   */
+  static double normal(double z) {
+    if (Double.isNaN(z)) {
+      return 0.5;
+    }
+    double x = Math.abs(z);
+    double k = 1 / (1 + 0.2316419 * x);
+    double tail =
+        k
+            * (0.319381530
+                + k * (-0.356563782 + k * (1.781477937 + k * (-1.821255978 + k * 1.330274429))))
+            * Math.exp(-0.5 * x * x)
+            / Math.sqrt(2 * Math.PI);
+    return z > 0 ? 1 - tail : tail;
   }
 
   /**

@@ -207,9 +207,18 @@ public final class Fit {
    * @throws IllegalStateException when nothing has been fitted, see {@link #ready}
    */
   public Prediction at(double tokens) {
+    return at(tokens, clock);
+  }
+
+  /**
+   * As {@link #at(double)}, if the learning rate goes on otherwise.
+   *
+   * @param future this fit's clock {@link AnnealClock#continued} from the newest bin on
+   */
+  Prediction at(double tokens, AnnealClock future) {
     requireReady();
-    Grid.Place to = grid.place(clock, tokens);
-    double travel = tokens > last.tokens() ? clock.travel(last.tokens(), tokens) : 0;
+    Grid.Place to = grid.place(future, tokens);
+    double travel = tokens > last.tokens() ? future.travel(last.tokens(), tokens) : 0;
     double best = max(weights);
     double weightSum = 0;
     double meanSum = 0;

@@ -6,9 +6,9 @@ import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
 import io.plumbline.forecast.ForecastGrid;
 import io.plumbline.forecast.Forecaster;
+import io.plumbline.law.Courses;
 import io.plumbline.law.Fit;
 import io.plumbline.law.FitConfig;
-import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.RegimeMonitor;
 import java.util.ArrayList;
@@ -134,7 +134,7 @@ final class Model {
 
   /** The learning rate over tokens as declared; empty while it is not. */
   Optional<Schedule> declaredSchedule() {
-    return plan.declaredSchedule() ? plan.schedule() : Optional.empty();
+    return plan.declared().map(DeclaredSchedule::schedule);
   }
 
   String whyNoOutlook() {
@@ -173,7 +173,7 @@ final class Model {
       this.regime = new RegimeMonitor(regimePlan(settings, declaration));
       this.declaration = declaration;
       this.prior = prior;
-      this.plan = Plan.of(declaration, List.of());
+      this.plan = Plan.of(declaration);
       this.fit = begin();
       this.history = List.of();
       this.anchors = List.of();
@@ -190,9 +190,10 @@ final class Model {
     }
 
     private void plus(List<Bin> bins, int i) {
-      if (plan.outgrownBy(bins.get(i))) {
-        List<Bin> seen = bins.subList(0, i + 1);
-        plan = Plan.of(declaration, seen);
+      List<Bin> seen = bins.subList(0, i + 1);
+      Plan before = plan;
+      plan = before.after(declaration, seen);
+      if (plan.refits(before)) {
         fit = begin();
         history = List.of();
         anchors = List.of();
@@ -262,13 +263,15 @@ final class Model {
       if (!plan.declaredHorizon() || !fit.ready()) {
         return Optional.empty();
       }
-      Prediction atHorizon = fit.at(plan.horizon());
+      List<Courses.Branch> atHorizon = plan.courses().at(fit, plan.horizon());
       return Optional.of(
           new Outlook(
               fit.estimate(),
               Forecaster.of(atHorizon),
-              new ForecastGrid(fit, Outlook.GRID_POINTS),
-              Forecaster.drivers(atHorizon),
+              new ForecastGrid(fit, plan.courses(), Outlook.GRID_POINTS),
+              Forecaster.drivers(Courses.joined(atHorizon)),
+              plan.basis(),
+              plan.says(),
               tokens));
     }
   }

@@ -14,6 +14,8 @@ import java.util.List;
  * @param grid an immutable list: the curve at {@link #share} of the planned end (the fitted curve
  *     for what is past)
  * @param drivers what the uncertainty at the horizon consists of
+ * @param schedule what the learning rate to come rests on
+ * @param scheduleSays the same in a sentence
  * @param madeAtTokens tokens seen when it was made
  */
 public record Outlook(
@@ -21,6 +23,8 @@ public record Outlook(
     Forecast atHorizon,
     List<Forecast> grid,
     ForecastDrivers drivers,
+    ScheduleBasis schedule,
+    String scheduleSays,
     double madeAtTokens) {
 
   /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */

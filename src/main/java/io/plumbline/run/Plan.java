@@ -4,118 +4,148 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Schedule;
 import io.plumbline.event.Declaration;
-import io.plumbline.event.ScheduleDeclaration;
+import io.plumbline.law.Courses;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What a run's declaration says about the time axis of its law: horizon, schedule, clock.
+ * The time axis of a run's law: horizon, learning rate, clock. Derived from the declaration and the
+ * bins alone, one bin after the other.
+ *
+ * <p>A declared schedule is followed as long as the logged rates do; else the plan is a {@link
+ * ScheduleGuess} from those rates, renewed as the run goes on.
  *
  * @param horizon tokens the law is written at: the target, or a power of two ahead of an undeclared
  *     run
  * @param declaredHorizon whether that is the target
- * @param schedule the learning rate, declared or as seen so far; empty when nothing is known of it
- * @param declaredSchedule whether it was declared
- * @param clock derived from the two
+ * @param basis what the learning rate rests on
+ * @param says the same in a sentence
+ * @param declared the declared schedule, if it tells a shape
+ * @param multiple logged rates over declared ones, NaN while not known
+ * @param rates the learning rate that the clock was made of; empty when nothing is known of it
+ * @param peakRate the peak learning rate if it tells the anneal gain, else NaN
+ * @param perStep tokens per optimizer step, 0 when unknown
+ * @param clock the fit's clock
+ * @param courses what the learning rate may do from the newest bin on
+ * @param madeAt tokens seen when it was made
  */
 record Plan(
     double horizon,
     boolean declaredHorizon,
-    Optional<Schedule> schedule,
-    boolean declaredSchedule,
-    AnnealClock clock) {
+    ScheduleBasis basis,
+    String says,
+    Optional<DeclaredSchedule> declared,
+    double multiple,
+    Optional<Schedule> rates,
+    double peakRate,
+    double perStep,
+    AnnealClock clock,
+    Courses courses,
+    double madeAt) {
 
-  /** An undeclared run's law is written this far ahead of what it has seen, at least. */
-  private static final double AHEAD = 2;
+  /** A guess is made anew when the tokens have grown by this factor ... */
+  private static final double RENEWED = 1.1;
+
+  /** ... or, by a tenth of it, when the newest rates are off by this share of the peak. */
+  private static final double OFF = 0.02;
+
+  private static final double RENEWED_IF_OFF = 1.01;
+
+  /** This many of the newest bins are held against the rates assumed. */
+  private static final int NEWEST = 2;
+
+  /** Clocks whose rates to come differ by less than this share of the peak need no new fit ... */
+  private static final double IMMATERIAL = 0.03;
+
+  /** ... if those gone by differ by less than this. */
+  private static final double EXACT = 0.003;
+
+  /** Places at which clocks are compared. */
+  private static final int COMPARED = 64;
+
+  /** The plan of a run of which nothing has been seen. */
+  static Plan of(Declaration declaration) {
+    return Planning.plan(declaration, List.of(), Optional.empty());
+  }
 
   /**
-   * A learning rate that differs from the schedule assumed by this share of its peak makes a new
-   * plan.
+   * The plan after one more bin: this one, unless the run has outgrown it.
+   *
+   * @param bins all so far, at least one
    */
-  private static final double RATE_TOLERANCE = 0.1;
-
-  /** Default share of a wsd schedule that decays, where none is declared. */
-  private static final double DECAY_FRACTION = 0.2;
-
-  /** The plan of a run that has shown these bins. */
-  static Plan of(Declaration declaration, List<Bin> bins) {
-    double horizon = declaration.horizonTokens().orElse(0);
-    boolean declared = horizon > 0;
-    if (!declared) {
-      double seen = bins.isEmpty() ? 1 : bins.get(bins.size() - 1).lastTokens();
-      horizon = Math.pow(2, Math.ceil(Math.log(Math.max(1, seen) * AHEAD) / Math.log(2)));
-    }
-    Optional<Schedule> schedule = declared(declaration, horizon);
-    boolean scheduled = schedule.isPresent();
-    if (!scheduled) {
-      schedule = AnnealClock.seen(bins);
-    }
-    double perStep = declaration.tokensPerStep().orElse(0);
-    double end = horizon;
-    AnnealClock clock =
-        schedule
-            .map(rates -> AnnealClock.of(rates, end, perStep))
-            .orElseGet(() -> AnnealClock.unknown(end));
-    return new Plan(horizon, declared, schedule, scheduled, clock);
+  Plan after(Declaration declaration, List<Bin> bins) {
+    boolean outgrown = !declaredHorizon && bins.get(bins.size() - 1).lastTokens() > horizon;
+    return outgrown || due(bins) ? Planning.plan(declaration, bins, Optional.of(this)) : this;
   }
 
-  /** Whether a run that now shows this bin as well has outgrown the plan. */
-  boolean outgrownBy(Bin bin) {
-    if (!declaredHorizon && bin.lastTokens() > horizon) {
+  /** Whether the fit has to be made anew when this plan follows that one. */
+  boolean refits(Plan before) {
+    return clock != before.clock || Double.compare(peakRate, before.peakRate) != 0;
+  }
+
+  /** Whether a fit made with this plan's clock serves a plan with these quantities as well. */
+  boolean serves(
+      double otherHorizon,
+      double otherStep,
+      double otherPeak,
+      Optional<Schedule> other,
+      double tokens) {
+    boolean samePeak =
+        Double.compare(peakRate, otherPeak) == 0 || Math.abs(peakRate / otherPeak - 1) < IMMATERIAL;
+    return horizon == otherHorizon
+        && Math.abs(perStep - otherStep) <= IMMATERIAL * otherStep
+        && samePeak
+        && alike(other, tokens);
+  }
+
+  private boolean alike(Optional<Schedule> other, double now) {
+    if (rates.isEmpty() || other.isEmpty()) {
+      return rates.isEmpty() && other.isEmpty();
+    }
+    Schedule mine = rates.get();
+    Schedule theirs = other.get();
+    double myPeak = mine.peak();
+    double theirPeak = theirs.peak();
+    for (int i = 0; i <= COMPARED; i++) {
+      double tokens = horizon * i / COMPARED;
+      double apart = mine.at(tokens) / myPeak - theirs.at(tokens) / theirPeak;
+      if (!(Math.abs(apart) < (tokens <= now ? EXACT : IMMATERIAL))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean due(List<Bin> bins) {
+    Bin newest = bins.get(bins.size() - 1);
+    if (perStep <= 0 && newest.lastStep() > 0) {
       return true;
     }
-    if (declaredSchedule || Double.isNaN(bin.learningRate())) {
+    double grown = newest.lastTokens() / madeAt;
+    if (basis != ScheduleBasis.DECLARED) {
+      return grown >= RENEWED || grown >= RENEWED_IF_OFF && off(bins);
+    }
+    if (Double.isNaN(newest.learningRate()) || !(grown >= RENEWED_IF_OFF)) {
       return false;
     }
-    return schedule
-        .map(
-            rates ->
-                Math.abs(bin.learningRate() - rates.at(bin.meanTokens()))
-                    > RATE_TOLERANCE * Math.max(rates.peak(), bin.learningRate()))
-        .orElse(true);
+    return Double.isNaN(multiple) || declared.orElseThrow().contradictedBy(bins, multiple);
   }
 
-  /** The peak learning rate, NaN when nothing is known or only the shape was declared. */
-  double peakRate() {
-    return schedule.map(Schedule::peak).filter(peak -> peak > 0 && peak < 1).orElse(Double.NaN);
-  }
-
-  private static Optional<Schedule> declared(Declaration declaration, double horizon) {
-    return declaration.schedule().flatMap(wanted -> schedule(wanted, declaration, horizon));
-  }
-
-  private static Optional<Schedule> schedule(
-      ScheduleDeclaration wanted, Declaration declaration, double horizon) {
-    double peak = wanted.peakLr().orElse(1);
-    double warmup =
-        wanted.warmupTokens().isPresent()
-            ? wanted.warmupTokens().getAsLong()
-            : wanted.warmupSteps().orElse(0) * (double) declaration.tokensPerStep().orElse(0);
-    double last = wanted.finalFrac().orElse(0);
-    if (declaration.horizonTokens().isEmpty()
-        && wanted.kind() != ScheduleDeclaration.Kind.POINTS
-        && wanted.kind() != ScheduleDeclaration.Kind.CONSTANT) {
-      return Optional.empty();
+  /** Whether the two newest bins that tell a rate are off the rates the plan was made of. */
+  private boolean off(List<Bin> bins) {
+    double peak = rates.map(Schedule::peak).orElse(0.0);
+    int found = 0;
+    for (int i = bins.size() - 1; i >= 0 && found < NEWEST; i--) {
+      Bin bin = bins.get(i);
+      if (!Double.isNaN(bin.learningRate())) {
+        double expected = rates.map(all -> all.at(bin.meanTokens())).orElse(Double.NaN);
+        double apart = Math.abs(bin.learningRate() - expected);
+        if (apart <= OFF * Math.max(peak, bin.learningRate())) {
+          return false;
+        }
+        found++;
+      }
     }
-    return switch (wanted.kind()) {
-      case CONSTANT -> Optional.of(Schedule.constant(peak, warmup));
-      case COSINE -> Optional.of(Schedule.cosine(peak, warmup, horizon, last));
-      case LINEAR -> Optional.of(Schedule.linear(peak, warmup, horizon, last));
-      case WSD ->
-          Optional.of(
-              Schedule.wsd(peak, warmup, horizon, wanted.decayFrac().orElse(DECAY_FRACTION), last));
-      case INVERSE_SQRT -> Optional.of(Schedule.inverseSqrt(peak, warmup, horizon));
-      case POINTS ->
-          wanted.points().isEmpty()
-              ? Optional.empty()
-              : Optional.of(
-                  Schedule.points(
-                      wanted.points().stream()
-                          .mapToDouble(ScheduleDeclaration.Point::tokens)
-                          .toArray(),
-                      wanted.points().stream()
-                          .mapToDouble(ScheduleDeclaration.Point::learningRate)
-                          .toArray()));
-    };
+    return found > 0;
   }
 }

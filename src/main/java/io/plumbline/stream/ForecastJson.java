@@ -87,6 +87,10 @@ final class ForecastJson {
     json.writeEndObject();
     writeCurve(json, outlook.grid());
     write(json, outlook.drivers());
+    json.writeObjectFieldStart("schedule");
+    json.writeStringField("basis", outlook.schedule().label());
+    json.writeStringField("reason", outlook.scheduleSays());
+    json.writeEndObject();
     write(json, outlook.law());
   }
 

@@ -185,17 +185,4 @@ class AnnealClockTest {
       }
     }
   }
-
-  @Test
-  void schedulesSeenGoThroughTheRatesOfTheBins() {
-    Bin with = Bin.of(1_000, 1, 2, 1e-3, Double.NaN);
-    Bin without = Bin.of(2_000, 2, 2, Double.NaN, Double.NaN);
-    Bin later = Bin.of(3_000, 3, 2, 5e-4, Double.NaN);
-    assertThat(AnnealClock.seen(List.of(without))).isEmpty();
-    assertThat(AnnealClock.seen(List.of())).isEmpty();
-    Schedule seen = AnnealClock.seen(List.of(with, without, later)).orElseThrow();
-    assertThat(seen.at(1_000)).isEqualTo(1e-3);
-    assertThat(seen.at(2_000)).isCloseTo(7.5e-4, within(1e-12));
-    assertThat(seen.at(9_000)).as("held").isEqualTo(5e-4);
-  }
 }

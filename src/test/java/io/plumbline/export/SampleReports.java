@@ -17,6 +17,7 @@ import io.plumbline.run.Progress;
 import io.plumbline.run.ReportSink.Stage;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.ScheduleBasis;
 import io.plumbline.run.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -185,6 +186,8 @@ final class SampleReports {
         grid.get(grid.size() - 1),
         grid,
         new ForecastDrivers(0.125, 0.25, 0.5, 0.125),
+        ScheduleBasis.DECLARED,
+        "declared: cosine",
         tokens);
   }
 

@@ -1,0 +1,91 @@
+package io.plumbline.law;
+
+import io.plumbline.curve.AnnealClock;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the learning rate may do from now on, with weights: one course when the schedule is known,
+ * several when it is not. Immutable.
+ *
+ * @param courses none for the fit's own clock; else weights sum to 1
+ */
+public record Courses(List<Course> courses) {
+  /** The schedule is known: the fit's own clock. */
+  public static final Courses KNOWN = new Courses(List.of());
+
+  /**
+   * One of them.
+   *
+   * @param weight probability, above 0
+   * @param clock the fit's clock, or {@link AnnealClock#continued} from it
+   */
+  public record Course(double weight, AnnealClock clock) {}
+
+  /**
+   * The loss on one course.
+   *
+   * @param weight probability of the course
+   * @param prediction the loss there
+   */
+  public record Branch(double weight, Prediction prediction) {}
+
+  public Courses {
+    courses = List.copyOf(courses);
+  }
+
+  /**
+   * The loss at a token count on every course; a single branch where they do not differ.
+   *
+   * @param fit must be {@link Fit#ready}
+   */
+  public List<Branch> at(Fit fit, double tokens) {
+    if (courses.isEmpty() || tokens <= fit.lastTokens()) {
+      return List.of(new Branch(1, fit.at(tokens)));
+    }
+    List<Branch> branches = new ArrayList<>(courses.size());
+    for (Course course : courses) {
+      branches.add(new Branch(course.weight(), fit.at(tokens, course.clock())));
+    }
+    return branches;
+  }
+
+  /**
+   * The moments of these branches as one prediction: what they disagree about counts as anneal
+   * still to come.
+   *
+   * @param branches at least one, for one token count
+   */
+  public static Prediction joined(List<Branch> branches) {
+    Prediction first = branches.get(0).prediction();
+    if (branches.size() == 1) {
+      return first;
+    }
+    double mean = 0;
+    double fit = 0;
+    double exponent = 0;
+    double anneal = 0;
+    double model = 0;
+    double squares = 0;
+    for (Branch branch : branches) {
+      double weight = branch.weight();
+      Prediction prediction = branch.prediction();
+      double off = prediction.mean() - first.mean();
+      mean += weight * off;
+      squares += weight * off * off;
+      fit += weight * prediction.fitVariance();
+      exponent += weight * prediction.exponentVariance();
+      anneal += weight * prediction.annealVariance();
+      model += weight * prediction.modelVariance();
+    }
+    anneal += Math.max(0, squares - mean * mean);
+    return new Prediction(
+        first.tokens(),
+        first.mean() + mean,
+        fit + exponent + anneal + model,
+        fit,
+        exponent,
+        anneal,
+        model);
+  }
+}
