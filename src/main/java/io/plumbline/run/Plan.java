@@ -68,6 +68,11 @@ record Plan(
     return Planning.plan(declaration, List.of(), Optional.empty());
   }
 
+  /** The plan of a run that has shown these bins, whatever was planned before. */
+  static Plan of(Declaration declaration, List<Bin> bins) {
+    return Planning.plan(declaration, bins, Optional.empty());
+  }
+
   /**
    * The plan after one more bin: this one, unless the run has outgrown it.
    *

@@ -95,7 +95,7 @@ final class Teacher {
         declaration.tokensPerStep().isPresent()
             ? declaration.tokensPerStep().getAsLong()
             : Double.NaN,
-        plan.schedule().isPresent() && plan.declaredHorizon()
+        plan.rates().isPresent() && plan.declaredHorizon()
             ? clock.heat(plan.horizon())
             : Double.NaN,
         declaration
