@@ -143,6 +143,9 @@ final class DemoCommand implements Callable<Integer> {
             "127.0.0.1",
             ConfigKey.DATA_DIR.key(),
             folder.path().toString(),
+            // The runs go side by side: what one heard of another would depend on the machine.
+            ConfigKey.FAMILY_PRIORS.key(),
+            "fixed",
             // One thread: two would double the transactions, and there are few events.
             ConfigKey.STREAM_THREADS.key(),
             "1",

@@ -12,21 +12,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Decides what a run teaches its family, and when.
  *
- * <p>Stages: half of the plan and every further tenth, 98 % and all of it, the declared end in good
- * order. A run speaks when it reaches another stage than the one it spoke at, so at most eight
- * times if nothing goes wrong. Before half of its plan a run's exponent is mostly the prior it was
- * fitted under, and its anneal is to come.
+ * <p>Stages: three tenths of the plan and every further tenth, 98 % and all of it, the declared end
+ * in good order. A run speaks when it reaches another stage than the one it spoke at, so at most
+ * ten times if nothing goes wrong. How much a lesson counts is a matter of its standard deviations,
+ * and those are honest early: on 63 public and own runs the logarithm of the exponent at 30 % was
+ * 0.16 (median) from that at the end, and claimed a deviation of 0.17, of the 0.3 that the shipped
+ * prior leaves open; at 20 % and before that is hardly less than the prior's own.
  *
  * <p>A run that was paged for, failed or was killed teaches nothing, and takes back what it taught:
  * its curve is not its family's. A stall says nothing of the curve.
  */
 final class Teacher {
   /** The first share of the plan, in tenths, that teaches. */
-  private static final int FIRST = 5;
+  private static final int FIRST = 3;
 
   /** At this share of the plan a run has come to its end. */
   private static final double COMPLETE_SHARE = 0.98;
@@ -35,6 +38,12 @@ final class Teacher {
   private static final int REACHED = 11;
   private static final int ENDED = 12;
   private static final int SILENT = 0;
+
+  /** What wakes somebody for the curve's sake. */
+  private static final List<AlertKind> OF_THE_CURVE =
+      Stream.of(AlertKind.values())
+          .filter(kind -> kind.severity() == AlertKind.Severity.PAGE && kind != AlertKind.STALLED)
+          .toList();
 
   private Teacher() {}
 
@@ -106,9 +115,11 @@ final class Teacher {
 
   private static int stage(RunState state) {
     RunStatus status = state.head().status();
-    boolean broken =
-        status == RunStatus.FAILED || status == RunStatus.KILLED || paged(state.head().alerts());
-    if (broken || state.declaration().family().isEmpty() || state.model().outlook().isEmpty()) {
+    if (state.declaration().family().isEmpty()
+        || state.model().outlook().isEmpty()
+        || status == RunStatus.FAILED
+        || status == RunStatus.KILLED
+        || paged(state.head().alerts())) {
       return SILENT;
     }
     double share = share(state);
@@ -125,9 +136,8 @@ final class Teacher {
   }
 
   private static boolean paged(AlertBook alerts) {
-    for (AlertKind kind : AlertKind.values()) {
-      boolean ofTheCurve = kind.severity() == AlertKind.Severity.PAGE && kind != AlertKind.STALLED;
-      if (ofTheCurve && alerts.opened()[kind.ordinal()] > 0) {
+    for (AlertKind kind : OF_THE_CURVE) {
+      if (alerts.opened()[kind.ordinal()] > 0) {
         return true;
       }
     }

@@ -147,10 +147,12 @@ class MonitorTopologyTest {
     }
     List<Byte> kinds = driver.stored("r1").stream().map(e -> RunKeys.kind(e.key)).toList();
     assertThat(kinds.get(0)).isEqualTo(RunKeys.DECLARATION);
-    assertThat(kinds.get(1)).isEqualTo(RunKeys.HEAD);
-    assertThat(Set.copyOf(kinds.subList(2, kinds.size()))).isEqualTo(Set.of(RunKeys.BINS));
-    // The undeclared run has all but a declaration.
-    assertThat(driver.stored("r10")).hasSize(kinds.size() - 1);
+    // It has three tenths of its plan behind it, and so has taught.
+    assertThat(kinds.get(1)).isEqualTo(RunKeys.FAMILY);
+    assertThat(kinds.get(2)).isEqualTo(RunKeys.HEAD);
+    assertThat(Set.copyOf(kinds.subList(3, kinds.size()))).isEqualTo(Set.of(RunKeys.BINS));
+    // The undeclared run has neither declaration nor family.
+    assertThat(driver.stored("r10")).hasSize(kinds.size() - 2);
   }
 
   @Test
