@@ -50,6 +50,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       MonitorCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
+      PictureCommand.class,
       TopologyCommand.class,
       BenchCommand.class,
       HelpCommand.class

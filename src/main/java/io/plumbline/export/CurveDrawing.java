@@ -4,7 +4,8 @@ import io.plumbline.forecast.Forecast;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.RunReport;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /**
  * A run's curve as a small picture: fitted curve up to now, forecast with its 80 % band from there
@@ -68,6 +69,31 @@ final class CurveDrawing {
   }
 
   private void draw(Html html, Forecast end) {
+    Plot plot =
+        new Plot(
+            new Plot.Frame(LEFT, TOP, WIDTH - RIGHT, HEIGHT - BOTTOM),
+            new Plot.Range(0, 1),
+            new Plot.Range(low, high));
+    int last = grid.size() - 1;
+    plot.axis();
+    plot.band(
+        "band",
+        shares(first, last),
+        losses(first, last, Forecast::lo80),
+        losses(first, last, Forecast::hi80));
+    path(plot, "seen", first, lastSeen());
+    path(plot, "ahead", Math.max(first, lastSeen()), last);
+    if (now > 0 && now <= 1) {
+      plot.upright("now", now);
+    }
+    if (Double.isFinite(smoothed) && now > 0) {
+      plot.dot("dot", Math.min(now, 1), smoothed, 2.6);
+    }
+    plot.label("", LEFT - 3, plot.y(high) + 5, "end", Readable.ratio(high));
+    plot.label("", LEFT - 3, plot.y(low), "end", Readable.ratio(low));
+    plot.label("", plot.x(0), HEIGHT - 3, "start", "0");
+    plot.label("", plot.x(0.5), HEIGHT - 3, "middle", "50 %");
+    plot.label("", plot.x(1), HEIGHT - 3, "end", "100 %");
     html.raw(
             "<svg class=\"curve\" viewBox=\"0 0 240 76\" role=\"img\"><title>Fitted curve and forecast: ")
         .text(Readable.loss(end.loss()))
@@ -75,27 +101,9 @@ final class CurveDrawing {
         .text(Readable.loss(end.lo80()))
         .raw(" and ")
         .text(Readable.loss(end.hi80()))
-        .raw("</title>");
-    line(html, "axis", LEFT, HEIGHT - BOTTOM, WIDTH - RIGHT, HEIGHT - BOTTOM);
-    html.raw("<path class=\"band\" d=\"").raw(band()).raw("\"/>");
-    path(html, "seen", first, lastSeen());
-    path(html, "ahead", Math.max(first, lastSeen()), grid.size() - 1);
-    if (now > 0 && now <= 1) {
-      line(html, "now", x(now), TOP, x(now), HEIGHT - BOTTOM);
-    }
-    if (Double.isFinite(smoothed) && now > 0) {
-      html.raw("<circle class=\"dot\" r=\"2.6\" cx=\"")
-          .raw(decimal(x(Math.min(now, 1))))
-          .raw("\" cy=\"")
-          .raw(decimal(y(smoothed)))
-          .raw("\"/>");
-    }
-    label(html, LEFT - 3, y(high) + 5, "end", Readable.ratio(high));
-    label(html, LEFT - 3, y(low), "end", Readable.ratio(low));
-    label(html, x(0), HEIGHT - 3, "start", "0");
-    label(html, x(0.5), HEIGHT - 3, "middle", "50 %");
-    label(html, x(1), HEIGHT - 3, "end", "100 %");
-    html.raw("</svg>");
+        .raw("</title>")
+        .raw(plot.toString())
+        .raw("</svg>");
   }
 
   /** The last grid point not ahead of now; -1 when all are. */
@@ -107,54 +115,20 @@ final class CurveDrawing {
     return last;
   }
 
-  private String band() {
-    StringBuilder d = new StringBuilder();
-    for (int i = first; i < grid.size(); i++) {
-      point(d, i == first ? 'M' : 'L', x(Outlook.share(i)), y(grid.get(i).hi80()));
-    }
-    for (int i = grid.size() - 1; i >= first; i--) {
-      point(d, 'L', x(Outlook.share(i)), y(grid.get(i).lo80()));
-    }
-    return d.append('Z').toString();
-  }
-
-  private void path(Html html, String kind, int from, int to) {
+  private void path(Plot plot, String kind, int from, int to) {
     if (to > from) {
-      StringBuilder d = new StringBuilder();
-      for (int i = from; i <= to; i++) {
-        point(d, i == from ? 'M' : 'L', x(Outlook.share(i)), y(grid.get(i).loss()));
-      }
-      html.raw("<path class=\"").raw(kind).raw("\" d=\"").raw(d.toString()).raw("\"/>");
+      plot.path(kind, shares(from, to), losses(from, to, Forecast::loss));
     }
   }
 
-  private double x(double share) {
-    return LEFT + share * (WIDTH - LEFT - RIGHT);
+  private static double[] shares(int from, int to) {
+    return IntStream.rangeClosed(from, to).mapToDouble(Outlook::share).toArray();
   }
 
-  /** Values outside the drawn range lie on its edge. */
-  private double y(double loss) {
-    double up = Math.max(0, Math.min(1, (loss - low) / (high - low)));
-    return TOP + (1 - up) * (HEIGHT - TOP - BOTTOM);
-  }
-
-  private static void point(StringBuilder d, char command, double x, double y) {
-    d.append(command).append(decimal(x)).append(' ').append(decimal(y));
-  }
-
-  private static void line(Html html, String kind, double x1, double y1, double x2, double y2) {
-    html.raw("<line class=\"").raw(kind);
-    html.raw("\" x1=\"").raw(decimal(x1)).raw("\" y1=\"").raw(decimal(y1));
-    html.raw("\" x2=\"").raw(decimal(x2)).raw("\" y2=\"").raw(decimal(y2)).raw("\"/>");
-  }
-
-  private static void label(Html html, double x, double y, String anchor, String text) {
-    html.raw("<text x=\"").raw(decimal(x)).raw("\" y=\"").raw(decimal(y));
-    html.raw("\" text-anchor=\"").raw(anchor).raw("\">").text(text).raw("</text>");
-  }
-
-  private static String decimal(double value) {
-    return String.format(Locale.ROOT, "%.1f", value);
+  private double[] losses(int from, int to, ToDoubleFunction<Forecast> bound) {
+    return IntStream.rangeClosed(from, to)
+        .mapToDouble(i -> bound.applyAsDouble(grid.get(i)))
+        .toArray();
   }
 
   private static boolean finite(Forecast at) {
