@@ -52,6 +52,7 @@ final class ForecastBenchJson {
     put(line, "inside50", group.inside50());
     put(line, "inside80", group.inside80());
     put(line, "inside95", group.inside95());
+    put(line, "inside80_with_noise", group.inside80WithNoise());
     put(line, "width80", group.width80());
     put(line.putObject("noise"), group.noise());
     ObjectNode theirs = line.putObject("baselines");
@@ -86,10 +87,8 @@ final class ForecastBenchJson {
     put(line.putObject("limit"), target.limit());
     put(line.putObject("noise"), target.noise());
     line.put("error_reached", target.errorReached());
-    put(line, "inside80_least", target.least().inside());
-    put(line, "inside80_least_at", target.least().share());
-    put(line, "inside80_most", target.most().inside());
-    put(line, "inside80_most_at", target.most().share());
+    put(line.putObject("inside80"), target.bare());
+    put(line.putObject("inside80_with_noise"), target.inside());
     line.put("coverage_reached", target.coverageReached());
     out.println(line);
   }
@@ -106,6 +105,13 @@ final class ForecastBenchJson {
   private static void put(ObjectNode node, ForecastGroup.Spread spread) {
     put(node, "median", spread.median());
     put(node, "p90", spread.p90());
+  }
+
+  private static void put(ObjectNode node, ForecastTarget.Coverage coverage) {
+    put(node, "least", coverage.least());
+    put(node, "least_at", coverage.leastAt());
+    put(node, "most", coverage.most());
+    put(node, "most_at", coverage.mostAt());
   }
 
   private static void put(ObjectNode node, String key, double value) {

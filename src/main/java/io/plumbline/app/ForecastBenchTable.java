@@ -9,7 +9,7 @@ import java.util.Optional;
 final class ForecastBenchTable {
   private static final String ERRORS = "%-12s %-10s %5s %5s  %-13s %-15s %-7s %-11s";
   private static final String STABILITY = "%-12s %-10s %5s  %6s %6s  %-13s  %s%n";
-  private static final String TARGETS = "%-10s %-12s %-8s %5s  %-13s %-11s %-8s %-24s %s%n";
+  private static final String TARGETS = "%-10s %-12s %-8s %5s  %-13s %-11s %-8s %-20s %-20s %s%n";
 
   private final PrintWriter out;
   private final List<String> baselines;
@@ -157,11 +157,15 @@ final class ForecastBenchTable {
         "To reach: error at %s %% of tokens at most %s with the shipped prior, %s with a learned one (median / 90th%n",
         percent(ForecastTarget.AT), spread(ForecastTarget.SHIPPED), spread(ForecastTarget.LEARNED));
     out.printf(
-        "percentile; the noise of the final loss allowed for); %s to %s %% of outcomes inside the 80 %% interval at every%n",
-        percent(ForecastTarget.LEAST_INSIDE), percent(ForecastTarget.MOST_INSIDE));
-    out.printf(
-        "share from %s to %s %%. Of few runs coverage says little: of 10, between 5 and 10 are inside by chance alone.%n%n",
-        percent(ForecastTarget.FROM), percent(ForecastTarget.TO));
+        "percentile); %s to %s %% of outcomes inside the 80 %% interval at every share from %s to %s %%. Both with the final%n",
+        percent(ForecastTarget.LEAST_INSIDE),
+        percent(ForecastTarget.MOST_INSIDE),
+        percent(ForecastTarget.FROM),
+        percent(ForecastTarget.TO));
+    out.println(
+        "loss's own noise allowed for, added in squares. Inside: least - most, @ share of tokens. Of few runs it says");
+    out.println("little: of 10, between 5 and 10 are inside by chance alone.");
+    out.println();
     out.printf(
         TARGETS,
         "schedule",
@@ -171,7 +175,8 @@ final class ForecastBenchTable {
         "error",
         "noise",
         "reached",
-        "inside, least - most",
+        "inside, stated",
+        "noise allowed",
         "reached");
     for (ForecastTarget target : ForecastTarget.of(results)) {
       out.printf(
@@ -183,13 +188,20 @@ final class ForecastBenchTable {
           spread(target.error()),
           spread(target.noise()),
           target.errorReached() ? "yes" : "no",
-          inside(target.least()) + " - " + inside(target.most()),
+          coverage(target.bare()),
+          coverage(target.inside()),
           target.coverageReached() ? "yes" : "no");
     }
   }
 
-  private static String inside(ForecastTarget.Inside inside) {
-    return percent(inside.inside()) + " (at " + percent(inside.share()) + " %)";
+  private static String coverage(ForecastTarget.Coverage coverage) {
+    return String.format(
+        Locale.ROOT,
+        "%s @%s - %s @%s",
+        percent(coverage.least()),
+        percent(coverage.leastAt()),
+        percent(coverage.most()),
+        percent(coverage.mostAt()));
   }
 
   private static String percent(double share) {

@@ -14,7 +14,10 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  */
 final class ForecastGroup {
   /** Quantiles at which each final loss's own noise is sampled. */
-  private static final int NOISE_POINTS = 40;
+  private static final int NOISE_POINTS = 200;
+
+  /** Quantile of the standard normal distribution at 0.9: half of an 80 % interval. */
+  private static final double Z80 = 1.281552;
 
   private final List<ForecastCase> cases;
   private final List<ForecastCase> forecast;
@@ -76,17 +79,31 @@ final class ForecastGroup {
 
   /** Share of the outcomes inside the 50 % interval. */
   double inside50() {
-    return inside(Forecast::lo50, Forecast::hi50);
+    return inside(one -> of(one).lo50(), one -> of(one).hi50());
   }
 
   /** Inside the 80 % interval. */
   double inside80() {
-    return inside(Forecast::lo80, Forecast::hi80);
+    return inside(one -> of(one).lo80(), one -> of(one).hi80());
+  }
+
+  /**
+   * Inside the 80 % interval, had it been one for the final loss that was measured: it is one for
+   * the underlying loss, so each half of it takes in the measurement's noise, in squares.
+   */
+  double inside80WithNoise() {
+    return inside(
+        one -> of(one).loss() - withNoise(one, of(one).loss() - of(one).lo80()),
+        one -> of(one).loss() + withNoise(one, of(one).hi80() - of(one).loss()));
+  }
+
+  private static double withNoise(ForecastCase one, double half) {
+    return Double.isNaN(one.noise()) ? half : Math.hypot(half, Z80 * one.noise());
   }
 
   /** Inside the 95 % interval. */
   double inside95() {
-    return inside(Forecast::lo95, Forecast::hi95);
+    return inside(one -> of(one).lo95(), one -> of(one).hi95());
   }
 
   /** Median width of the 80 % interval. */
@@ -97,11 +114,9 @@ final class ForecastGroup {
         .median();
   }
 
-  private double inside(ToDoubleFunction<Forecast> lo, ToDoubleFunction<Forecast> hi) {
+  private double inside(ToDoubleFunction<ForecastCase> lo, ToDoubleFunction<ForecastCase> hi) {
     Predicate<ForecastCase> inside =
-        one ->
-            lo.applyAsDouble(of(one)) <= one.happened()
-                && one.happened() <= hi.applyAsDouble(of(one));
+        one -> lo.applyAsDouble(one) <= one.happened() && one.happened() <= hi.applyAsDouble(one);
     return forecast.isEmpty()
         ? Double.NaN
         : forecast.stream().filter(inside).count() / (double) forecast.size();

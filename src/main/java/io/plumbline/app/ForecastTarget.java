@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What forecasts of one schedule class are meant to reach, and what they did.
@@ -18,9 +19,9 @@ import java.util.Optional;
  * @param runs how many
  * @param error at {@link #AT}
  * @param noise what a perfect forecast would have missed by
- * @param least the least share of outcomes inside the 80 % interval from {@link #FROM} to {@link
- *     #TO}, and where
- * @param most the most
+ * @param bare share of outcomes inside the 80 % intervals as they were stated
+ * @param inside the same with the final loss's noise allowed for, {@link
+ *     ForecastGroup#inside80WithNoise}: this is what is held against the limits
  */
 record ForecastTarget(
     ScheduleClass schedule,
@@ -29,8 +30,8 @@ record ForecastTarget(
     int runs,
     ForecastGroup.Spread error,
     ForecastGroup.Spread noise,
-    Inside least,
-    Inside most) {
+    Coverage bare,
+    Coverage inside) {
 
   /** The share of tokens at which the error is held against its limit. */
   static final double AT = 0.3;
@@ -54,11 +55,35 @@ record ForecastTarget(
   static final ForecastGroup.Spread LEARNED = new ForecastGroup.Spread(0.004, 0.015);
 
   /**
-   * Coverage at one share of the tokens.
-   *
-   * @param inside share of outcomes inside the 80 % interval; NaN of none
+   * The least and the most share of outcomes inside at any share of tokens from {@link #FROM} to
+   * {@link #TO}, and where; NaN of none.
    */
-  record Inside(double inside, double share) {}
+  record Coverage(double least, double leastAt, double most, double mostAt) {
+    private static final Coverage NONE =
+        new Coverage(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
+    private Coverage with(double inside, double at) {
+      boolean lower = !(least <= inside);
+      boolean higher = !(most >= inside);
+      return new Coverage(
+          lower ? inside : least,
+          lower ? at : leastAt,
+          higher ? inside : most,
+          higher ? at : mostAt);
+    }
+
+    private static Coverage of(
+        Map<Double, ForecastGroup> byShare, ToDoubleFunction<ForecastGroup> inside) {
+      Coverage coverage = NONE;
+      for (Map.Entry<Double, ForecastGroup> entry : byShare.entrySet()) {
+        double here = inside.applyAsDouble(entry.getValue());
+        if (entry.getKey() >= FROM && entry.getKey() <= TO && !Double.isNaN(here)) {
+          coverage = coverage.with(here, entry.getKey());
+        }
+      }
+      return coverage;
+    }
+  }
 
   /** Every schedule class, first over all sources, then source by source. */
   static List<ForecastTarget> of(ForecastResults results) {
@@ -85,18 +110,15 @@ record ForecastTarget(
       ScheduleClass schedule, Optional<String> source, boolean learned, List<BenchedRun> runs) {
     Map<Double, ForecastGroup> byShare = ForecastResults.byShare(runs);
     ForecastGroup at = byShare.getOrDefault(AT, new ForecastGroup(List.of()));
-    Inside least = new Inside(Double.NaN, Double.NaN);
-    Inside most = least;
-    for (Map.Entry<Double, ForecastGroup> entry : byShare.entrySet()) {
-      double inside = entry.getValue().inside80();
-      if (entry.getKey() >= FROM && entry.getKey() <= TO && !Double.isNaN(inside)) {
-        Inside here = new Inside(inside, entry.getKey());
-        least = least.inside <= inside ? least : here;
-        most = most.inside >= inside ? most : here;
-      }
-    }
     return new ForecastTarget(
-        schedule, source, learned, runs.size(), at.error(), at.noise(), least, most);
+        schedule,
+        source,
+        learned,
+        runs.size(),
+        at.error(),
+        at.noise(),
+        Coverage.of(byShare, ForecastGroup::inside80),
+        Coverage.of(byShare, ForecastGroup::inside80WithNoise));
   }
 
   /** The limits that hold for these runs. */
@@ -112,6 +134,6 @@ record ForecastTarget(
 
   /** Whether coverage is within its limits at every share. */
   boolean coverageReached() {
-    return least.inside >= LEAST_INSIDE && most.inside <= MOST_INSIDE;
+    return inside.least >= LEAST_INSIDE && inside.most <= MOST_INSIDE;
   }
 }

@@ -17,6 +17,7 @@ final class BenchSamples {
   private String declared = "";
   private Baseline.Points first = new Baseline.Points(new double[0], new double[0]);
   private List<RunOutcome.ForecastAt> forecasts = List.of();
+  private Map<Double, double[]> baselines = Map.of();
   private Optional<Lesson> lesson = Optional.empty();
 
   private BenchSamples(String run) {
@@ -47,6 +48,11 @@ final class BenchSamples {
     return this;
   }
 
+  BenchSamples baselines(Map<Double, double[]> theirs) {
+    baselines = theirs;
+    return this;
+  }
+
   BenchSamples teaching(Lesson taught) {
     lesson = Optional.of(taught);
     return this;
@@ -67,7 +73,7 @@ final class BenchSamples {
         HAPPENED,
         0.001,
         forecasts,
-        Map.of(),
+        baselines,
         lesson,
         0);
   }
