@@ -114,13 +114,34 @@ class MonitorConfigTest {
     "ended.grace.seconds, -5, whole number from 0",
     "retention.days, 0, whole number from 1",
     "warm.runs, many, whole number from 1",
-    "stream.threads, 99999999999999999999, whole number from 1"
+    "stream.threads, 99999999999999999999, whole number from 1",
+    "family.priors, shipped, learn or fixed"
   })
   void aValueOutOfRangeSaysWhatIsExpected(String key, String value, String expected) {
     assertThatThrownBy(() -> MonitorConfig.load(Optional.empty(), Map.of(), Map.of(key, value)))
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(key + " is '" + value + "' in the command line; give ")
         .hasMessageContaining(expected);
+  }
+
+  @Test
+  void priorsAreLearnedOrFixedAndMayComeFromAFile() throws Exception {
+    MonitorConfig config =
+        MonitorConfig.load(
+            Optional.of(file("family.priors=fixed\nprior.file=laws.jsonl\n")), Map.of(), Map.of());
+    assertThat(config.learns()).isFalse();
+    assertThat(config.priorFile()).contains(Path.of("laws.jsonl"));
+  }
+
+  @Test
+  void aPriorFileThatIsNotThereIsSaidBeforeAnythingStarts() {
+    CommandLineRun run =
+        CommandLineRun.of("monitor", "--prior-file", folder.resolve("none.jsonl").toString());
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.errLines())
+        .singleElement()
+        .asString()
+        .contains("there is no file", "none.jsonl");
   }
 
   @Test
