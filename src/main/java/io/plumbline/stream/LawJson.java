@@ -6,16 +6,18 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.family.Belief;
 import io.plumbline.family.FamilyMemory;
 import io.plumbline.family.Lesson;
+import io.plumbline.family.LossSurface;
 import io.plumbline.family.RunTraits;
 import io.plumbline.law.Prior;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A record of {@code training.laws}: {@code topology/events/law.schema.json}. The lessons are what
- * counts and is read back; the prior in it is derived from them, for people and other programs.
+ * counts and is read back; prior and surface are derived from them, for people and other programs.
  */
 final class LawJson {
   /** Version of the lessons' numbers: a reader that knows another one starts from nothing. */
@@ -36,6 +38,11 @@ final class LawJson {
 
   /** All that is remembered of a family. */
   static byte[] bytes(FamilyMemory memory) {
+    return bytes(memory, LossSurface.of(memory.lessons()));
+  }
+
+  /** As {@link #bytes(FamilyMemory)}, for who knows the surface of these lessons already. */
+  static byte[] bytes(FamilyMemory memory, Optional<LossSurface> surface) {
     return Json.object(
         json -> {
           json.writeNumberField("format", FORMAT);
@@ -45,6 +52,7 @@ final class LawJson {
               "complete", memory.lessons().stream().filter(Lesson::complete).count());
           // Of a run about which nothing is known: no lesson is left out, no trait transferred.
           write(json, memory.believedOf("", RunTraits.UNKNOWN));
+          write(json, surface);
           json.writeArrayFieldStart("lessons");
           for (Lesson lesson : memory.lessons()) {
             json.writeStartObject();
@@ -66,6 +74,23 @@ final class LawJson {
     Json.number(json, "gain_log_sd", prior.gainLogSd());
     Json.number(json, "gain_power", prior.gainPower());
     json.writeEndObject();
+  }
+
+  private static void write(JsonGenerator json, Optional<LossSurface> known) throws IOException {
+    if (known.isPresent()) {
+      LossSurface surface = known.get();
+      json.writeObjectFieldStart("surface");
+      json.writeNumberField("runs", surface.runs());
+      Json.number(json, "floor", surface.floor());
+      Json.number(json, "floor_sd", surface.floorSd());
+      Json.number(json, "size_amplitude", surface.sizeAmplitude());
+      Json.number(json, "size_exponent", surface.sizeExponent());
+      Json.number(json, "size_exponent_sd", surface.sizeExponentSd());
+      Json.number(json, "data_amplitude", surface.dataAmplitude());
+      Json.number(json, "data_exponent", surface.dataExponent());
+      Json.number(json, "data_exponent_sd", surface.dataExponentSd());
+      json.writeEndObject();
+    }
   }
 
   /**

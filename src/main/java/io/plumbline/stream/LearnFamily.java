@@ -1,10 +1,14 @@
 package io.plumbline.stream;
 
 import io.plumbline.family.FamilyMemory;
+import io.plumbline.family.Lesson;
+import io.plumbline.family.LossSurface;
 import io.plumbline.family.Teaching;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -33,6 +37,9 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** When each family was last taught, by the runs' clocks. */
   private final Map<String, Long> taughtMs = new HashMap<>();
+
+  /** The surfaces of those that have one, as last fitted. */
+  private final Map<String, LossSurface> surfaces = new HashMap<>();
 
   /** {@link #init} fills the rest before anything else is called. */
   @SuppressWarnings("NullAway.Init")
@@ -72,7 +79,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
       forget(family, record.timestamp());
       return;
     }
-    byte[] law = LawJson.bytes(after);
+    byte[] law = LawJson.bytes(after, surface(before, after));
     store.put(key, law);
     taughtMs.put(family, after.newestMs());
     context.forward(new Record<>(key, law, record.timestamp()), MonitorTopology.LAWS);
@@ -84,10 +91,26 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     }
   }
 
+  /** Fitted again, which takes some 50 ms, only when what complete runs taught has changed. */
+  private Optional<LossSurface> surface(FamilyMemory before, FamilyMemory after) {
+    if (!complete(before).equals(complete(after)) || !surfaces.containsKey(after.family())) {
+      LossSurface.of(after.lessons())
+          .ifPresentOrElse(
+              surface -> surfaces.put(after.family(), surface),
+              () -> surfaces.remove(after.family()));
+    }
+    return Optional.ofNullable(surfaces.get(after.family()));
+  }
+
+  private static List<Lesson> complete(FamilyMemory memory) {
+    return memory.lessons().stream().filter(Lesson::complete).toList();
+  }
+
   private void forget(String family, long timestampMs) {
     byte[] key = family.getBytes(StandardCharsets.UTF_8);
     store.delete(key);
     taughtMs.remove(family);
+    surfaces.remove(family);
     context.forward(new Record<>(key, null, timestampMs), MonitorTopology.LAWS);
   }
 

@@ -196,6 +196,35 @@ class FamilyTopologyTest {
   }
 
   @Test
+  void aFamilyOfManySizesHasASurface() throws Exception {
+    whole("a", "f");
+    String lesson = text(driver.lessons().get(9).value());
+    driver.laws();
+    for (int i = 0; i < 12; i++) {
+      double params = 1e6 * Math.pow(3, i % 4);
+      double tokens = 20 * params * Math.pow(3, i / 4);
+      double loss = 1.8 + 480 * Math.pow(params, -0.35) + 2000 * Math.pow(tokens, -0.37);
+      driver.teach(
+          "f",
+          utf8(
+              lesson
+                  .replace("\"run\":\"a\"", "\"run\":\"s" + i + "\"")
+                  .replaceAll("\"loss\":[^,]+", "\"loss\":" + loss)
+                  .replaceAll("\"params_active\":[^,]+", "\"params_active\":" + params)
+                  .replaceAll("\"target_tokens\":[^,]+", "\"target_tokens\":" + tokens)));
+    }
+    JsonNode surface = law("f").get("surface");
+    assertThat(surface.get("runs").asInt()).isEqualTo(13);
+    assertThat(surface.get("size_exponent").asDouble()).isBetween(0.3, 0.4);
+    // A run on its way changes the lessons, not what complete runs landed at.
+    driver.send("b", declaration("f"));
+    steps(driver, "b", 0, STEPS / 2);
+    JsonNode law = law("f");
+    assertThat(law.get("runs").asInt()).isEqualTo(14);
+    assertThat(law.get("surface")).isEqualTo(surface);
+  }
+
+  @Test
   void whatIsNoLessonIsPassedOver() throws Exception {
     whole("a", "f");
     driver.laws();
