@@ -17,6 +17,7 @@ package io.plumbline.curve;
  * @param learningRate mean learning rate of the events that reported one, NaN when none did
  * @param firstLoss loss of the first event in it: recognises a stream that is delivered again
  * @param use what the fit makes of it
+ * @param difficulty what is known of its batches
  */
 public record Bin(
     long firstTokens,
@@ -30,7 +31,8 @@ public record Bin(
     int triples,
     double learningRate,
     double firstLoss,
-    Use use) {
+    Use use,
+    Difficulty difficulty) {
 
   /** What the fit makes of a bin. */
   public enum Use {
@@ -40,6 +42,41 @@ public record Bin(
     LEFT_OUT,
     /** Fitted as the first of a new level: a shift that has lasted is accepted. */
     NEW_LEVEL
+  }
+
+  /** A bin of whose batches nothing is known. */
+  public Bin(
+      long firstTokens,
+      long lastTokens,
+      long lastStep,
+      int count,
+      double meanTokens,
+      double meanLoss,
+      double squares,
+      double secondDifferences,
+      int triples,
+      double learningRate,
+      double firstLoss,
+      Use use) {
+    this(
+        firstTokens,
+        lastTokens,
+        lastStep,
+        count,
+        meanTokens,
+        meanLoss,
+        squares,
+        secondDifferences,
+        triples,
+        learningRate,
+        firstLoss,
+        use,
+        Difficulty.UNKNOWN);
+  }
+
+  /** Mean loss less what is known of its batches, nats per token: what the fit sees. */
+  public double clearedLoss() {
+    return meanLoss - difficulty.nats();
   }
 
   /** A bin with one event; a loss that is not finite opens it but is not counted. */
@@ -86,7 +123,8 @@ public record Bin(
         triple ? triples + 1 : triples,
         rates,
         firstLoss,
-        use);
+        use,
+        difficulty);
   }
 
   /** Both bins as one; {@code later} begins after this one ends. */
@@ -110,7 +148,8 @@ public record Bin(
                 ? learningRate
                 : learningRate + (later.learningRate - learningRate) * share,
         firstLoss,
-        later.use == Use.FIT ? use : later.use);
+        later.use == Use.FIT ? use : later.use,
+        difficulty.mergedWith(later.difficulty, share));
   }
 
   /** The same bin, used otherwise. */
@@ -127,7 +166,26 @@ public record Bin(
         triples,
         learningRate,
         firstLoss,
-        other);
+        other,
+        difficulty);
+  }
+
+  /** The same bin, with this known of its batches. */
+  public Bin withDifficulty(Difficulty known) {
+    return new Bin(
+        firstTokens,
+        lastTokens,
+        lastStep,
+        count,
+        meanTokens,
+        meanLoss,
+        squares,
+        secondDifferences,
+        triples,
+        learningRate,
+        firstLoss,
+        use,
+        known);
   }
 
   /**
@@ -147,7 +205,29 @@ public record Bin(
         triples,
         learningRate,
         firstLoss,
-        use);
+        use,
+        difficulty);
+  }
+
+  /**
+   * The same bin as it is kept once closed: what needs no 16 digits has 7, so that a stored bin is
+   * 56 bytes, and only the first bin's first loss is of use.
+   */
+  public Bin settled(boolean first) {
+    return new Bin(
+        firstTokens,
+        lastTokens,
+        lastStep,
+        count,
+        firstTokens + (double) (float) (meanTokens - firstTokens),
+        meanLoss,
+        (float) squares,
+        (float) secondDifferences,
+        triples,
+        (float) learningRate,
+        first ? firstLoss : Double.NaN,
+        use,
+        difficulty);
   }
 
   /** Saturates: a hostile count must not wrap around. */

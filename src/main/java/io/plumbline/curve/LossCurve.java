@@ -3,6 +3,7 @@ package io.plumbline.curve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What a run has shown so far: closed log-token bins and the one still open. Immutable; bounded for
@@ -35,7 +36,7 @@ public final class LossCurve {
    */
   public static final double MIN_WIDTH = 0.0025;
 
-  /** At most this many closed bins are kept: with 60 bytes each, 32 KiB per run. */
+  /** At most this many closed bins are kept: with at most 60 bytes each, 30 KiB per run. */
   public static final int MAX_BINS = 512;
 
   /** How many losses the smoothed loss is a mean of, at least. */
@@ -117,7 +118,7 @@ public final class LossCurve {
       Bin bin = closed.get(i);
       if (tokens >= bin.firstTokens()) {
         List<Bin> bins = new ArrayList<>(closed);
-        bins.set(i, bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN));
+        bins.set(i, bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN).settled(i == 0));
         return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
       }
     }
@@ -171,13 +172,38 @@ public final class LossCurve {
     return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
   }
 
+  /** The curve with other things known of its closed bins' batches; itself when none changes. */
+  public LossCurve knowing(Function<Bin, Difficulty> known) {
+    List<Bin> bins = new ArrayList<>(closed.size());
+    boolean changed = false;
+    for (Bin bin : closed) {
+      Difficulty difficulty = known.apply(bin);
+      boolean same = difficulty.equals(bin.difficulty());
+      bins.add(same ? bin : bin.withDifficulty(difficulty));
+      changed |= !same;
+    }
+    return changed ? new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore) : this;
+  }
+
+  /** The curve with this known of its newest closed bin's batches. */
+  public LossCurve knowingNewest(Difficulty difficulty) {
+    int last = closed.size() - 1;
+    if (last < 0 || closed.get(last).difficulty().equals(difficulty)) {
+      return this;
+    }
+    List<Bin> bins = new ArrayList<>(closed);
+    bins.set(last, bins.get(last).withDifficulty(difficulty));
+    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+  }
+
   /** The curve with every token count multiplied by {@code factor}, at least 1. */
   public LossCurve scaled(long factor) {
+    List<Bin> bins = new ArrayList<>(closed.size());
+    for (Bin bin : closed) {
+      bins.add(bin.scaled(factor).settled(bins.isEmpty()));
+    }
     return new LossCurve(
-        closed.stream().map(bin -> bin.scaled(factor)).toList(),
-        open.map(bin -> bin.scaled(factor)),
-        lastLoss,
-        lossBefore);
+        List.copyOf(bins), open.map(bin -> bin.scaled(factor)), lastLoss, lossBefore);
   }
 
   /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
@@ -272,13 +298,13 @@ public final class LossCurve {
     if (closed.size() >= MAX_BINS) {
       int half = MAX_BINS / 2;
       for (int i = 0; i + 1 < half; i += 2) {
-        bins.add(closed.get(i).mergedWith(closed.get(i + 1)));
+        bins.add(closed.get(i).mergedWith(closed.get(i + 1)).settled(bins.isEmpty()));
       }
       bins.addAll(closed.subList(half, closed.size()));
     } else {
       bins.addAll(closed);
     }
-    bins.add(bin);
+    bins.add(bin.settled(bins.isEmpty()));
     return List.copyOf(bins);
   }
 }
