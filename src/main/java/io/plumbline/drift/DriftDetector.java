@@ -379,9 +379,16 @@ public final class DriftDetector {
       double mu = expected.at(tokens);
       double z = (loss - mu) / noise;
       double v = expected.variance() / expected.noiseVariance();
-      segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
       spike(
           (loss - mu) / Math.sqrt(expected.noiseVariance() * inflation + expected.variance()), mu);
+      if (!expected.scored()) {
+        before.suspected().stream()
+            .filter(found -> found.finding() != Finding.SPIKE)
+            .forEach(suspected::add);
+        score = before.score();
+        return;
+      }
+      segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
       Segments.Shift shift = segments.strongest(v, LEAST);
       double statistic = shift.statistic() / inflation;
       score = statistic / threshold;

@@ -105,6 +105,27 @@ public record DriftState(
     return !suspected.isEmpty();
   }
 
+  /** Losses are standardised otherwise from here on: the newest of them are forgotten. */
+  public DriftState inAnotherUnit() {
+    return new DriftState(
+        Segments.EMPTY,
+        inflationSum,
+        inflationCount,
+        high,
+        calm,
+        firstLoss,
+        lowest,
+        running,
+        evalGap,
+        lowestEvalGap,
+        wideGaps,
+        offReference,
+        contradiction,
+        score,
+        suspected,
+        open);
+  }
+
   /**
    * After a return to a checkpoint: nothing of the abandoned stretch counts, and no baseline
    * reaches across. What was learned of the run's noise and of its first loss stays.

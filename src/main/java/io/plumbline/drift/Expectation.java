@@ -14,6 +14,8 @@ import io.plumbline.law.Prediction;
  * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both
  *     ends
  * @param noiseVariance of a single loss about the trend, nats^2
+ * @param scored whether a loss held against it counts towards a drift: losses that do are in one
+ *     unit of noise, and what is not in that unit waits for the next stretch
  */
 public record Expectation(
     double fromTokens,
@@ -21,7 +23,8 @@ public record Expectation(
     double fromLoss,
     double toLoss,
     double variance,
-    double noiseVariance) {
+    double noiseVariance,
+    boolean scored) {
 
   /** How far ahead the line reaches: two bins. */
   public static final double REACH = 1.04;
@@ -45,7 +48,32 @@ public record Expectation(
         from.mean(),
         to.mean(),
         Math.max(from.variance(), to.variance()),
-        Math.max(noiseVariance, least * least));
+        Math.max(noiseVariance, least * least),
+        true);
+  }
+
+  /**
+   * The same line for a loss whose batch is known to be harder than usual.
+   *
+   * @param difficulty nats per token, negative for an easier one
+   * @param noiseLeft variance of a single loss that this leaves, nats^2
+   * @param lasting variance of the difficulty that is the same for many losses in a row, nats^2
+   */
+  public Expectation knowing(double difficulty, double noiseLeft, double lasting) {
+    double least = LEAST_NOISE * Math.abs(fromLoss);
+    return new Expectation(
+        fromTokens,
+        toTokens,
+        fromLoss + difficulty,
+        toLoss + difficulty,
+        variance + lasting,
+        Math.max(noiseLeft, least * least),
+        true);
+  }
+
+  /** The same line for a loss that stands out from a stretch in which batches are known. */
+  public Expectation unscored() {
+    return new Expectation(fromTokens, toTokens, fromLoss, toLoss, variance, noiseVariance, false);
   }
 
   /** The loss expected at a token count. */

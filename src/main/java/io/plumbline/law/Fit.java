@@ -5,6 +5,7 @@ import static io.plumbline.law.Kalman.STRIDE;
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * The incremental fit of one run's law: a bank of Kalman filters, one for each hypothesis of the
@@ -191,7 +192,8 @@ public final class Fit {
   }
 
   /**
-   * Variance of a single logged loss about the trend; NaN until two second differences were seen.
+   * Variance of a single logged loss about the trend, whatever is known of its batch; NaN until two
+   * second differences were seen.
    */
   public double noiseVariance() {
     return noiseCount > 1 ? noiseSum / noiseCount : Double.NaN;
@@ -262,6 +264,27 @@ public final class Fit {
         between,
         anneal / weightSum,
         model / weightSum);
+  }
+
+  /**
+   * The curve of the hypothesis believed most, nats per token at a token count: cheap, and without
+   * any say on how certain it is.
+   *
+   * @throws IllegalStateException when nothing has been fitted, see {@link #ready}
+   */
+  public DoubleUnaryOperator curve() {
+    requireReady();
+    int most = 0;
+    for (int j = 1; j < weights.length; j++) {
+      most = weights[j] > weights[most] ? j : most;
+    }
+    int at = most * STRIDE;
+    int id = ids[most];
+    double level = x[at] + x[at + 3];
+    double amplitude = x[at + 1];
+    double gain = x[at + 2];
+    return tokens ->
+        (level + amplitude * grid.phi(id, clock, tokens)) / annealed(gain, clock.heat(tokens) - 1);
   }
 
   /**

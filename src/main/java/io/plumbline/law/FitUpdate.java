@@ -42,10 +42,11 @@ final class FitUpdate {
     this.grid = before.grid;
     this.bin = bin;
     this.place = grid.place(before.clock, bin.meanTokens());
-    double guess = NOISE_GUESS * bin.meanLoss();
+    double guess = NOISE_GUESS * bin.clearedLoss();
     double single = Double.isNaN(noiseVariance) ? guess * guess : noiseVariance;
-    double kept = grid.config.observationError() * bin.meanLoss();
-    this.noise = Math.max(Double.MIN_NORMAL, single / bin.count() + kept * kept);
+    double kept = grid.config.observationError() * bin.clearedLoss();
+    double left = bin.difficulty().noiseShare();
+    this.noise = Math.max(Double.MIN_NORMAL, left * single / bin.count() + kept * kept);
     this.levels = before.levels.clone();
     this.ids = before.ids;
     this.weights = before.weights.clone();
@@ -63,7 +64,7 @@ final class FitUpdate {
     double[] starts = grid.config.starts();
     for (int s = 0; s < starts.length; s++) {
       if (Double.isNaN(levels[s]) && share >= starts[s]) {
-        levels[s] = Math.abs(bin.meanLoss());
+        levels[s] = Math.abs(bin.clearedLoss());
         enter(s);
       }
     }
@@ -101,7 +102,7 @@ final class FitUpdate {
 
   /** One Kalman step of every filter: d walks, then the bin's mean is observed. */
   private void observe() {
-    double level = bin.meanLoss();
+    double level = bin.clearedLoss();
     double cooled = place.cooled() * level;
     double travel =
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());

@@ -73,6 +73,13 @@ final class Grid {
     return new Place(tokens, anneal.heat(tokens) - 1, lnClock, phi);
   }
 
+  /** c^-a of one hypothesis at a token count. */
+  double phi(int id, AnnealClock anneal, double tokens) {
+    double weight = clocks[clock(id)];
+    double work = weight > 0 ? weight * anneal.work(tokens) : 0;
+    return Math.pow((1 - weight) * tokens / anneal.horizon() + work, -exponent(id));
+  }
+
   /**
    * How far d can have walked between two places: the integral of (m A c^-a)^2 + (l L)^2 over ln c.
    *

@@ -1,11 +1,15 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftState;
 import io.plumbline.event.Declaration;
 import io.plumbline.regime.Regime;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A run's next state while one event is worked into it; lives for one {@link RunMonitor#step}, has
@@ -31,8 +35,13 @@ final class Draft {
   DriftState drift;
   AlertBook alerts;
   FamilyTie tie;
+  Strip strip;
+  List<Kinship> kin;
   LossCurve curve;
   Model model;
+
+  /** What this event makes the run tell its siblings. */
+  Optional<Told> told = Optional.empty();
 
   Draft(RunState state) {
     RunHead head = state.head();
@@ -55,6 +64,8 @@ final class Draft {
     drift = head.drift();
     alerts = head.alerts();
     tie = state.tie();
+    strip = head.strip();
+    kin = head.kin();
     curve = state.curve();
     model = state.model();
   }
@@ -95,7 +106,9 @@ final class Draft {
             rewoundFrom,
             plannedRegime,
             drift,
-            alerts);
+            alerts,
+            strip,
+            kin);
     return new RunState(run, declaration, head, tie, curve, model);
   }
 }

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and
@@ -103,6 +104,16 @@ final class Model {
   /** The fit as it was long ago; empty while there is none so old. */
   Optional<Fit> anchor() {
     return anchors.size() < ANCHORS ? Optional.empty() : Optional.of(anchors.get(ANCHORS - 1));
+  }
+
+  /** Variance of a single loss about the trend, nats^2; NaN until known. */
+  double noiseVariance() {
+    return fit.noiseVariance();
+  }
+
+  /** The fitted curve; empty while nothing is fitted. */
+  Optional<DoubleUnaryOperator> curve() {
+    return fit.ready() ? Optional.of(fit.curve()) : Optional.empty();
   }
 
   /** Why there is no expectation, for people. */

@@ -1,8 +1,11 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Kinship;
+import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftState;
 import io.plumbline.regime.Regime;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +31,8 @@ import java.util.Optional;
  * @param plannedRegime the regime of the plan first declared: what a change is told against
  * @param drift what the drift detectors remember
  * @param alerts open alerts, and how often each kind was opened
+ * @param strip cells of the bin still open, for runs that read the same batches
+ * @param kin how far those share its noise, at most {@link BatchTracks#MOST}; an immutable list
  */
 public record RunHead(
     RunStatus status,
@@ -48,7 +53,9 @@ public record RunHead(
     long rewoundFrom,
     Regime plannedRegime,
     DriftState drift,
-    AlertBook alerts) {
+    AlertBook alerts,
+    Strip strip,
+    List<Kinship> kin) {
 
   static final RunHead NEW =
       new RunHead(
@@ -70,5 +77,7 @@ public record RunHead(
           0,
           Regime.UNKNOWN,
           DriftState.NEW,
-          AlertBook.EMPTY);
+          AlertBook.EMPTY,
+          Strip.EMPTY,
+          List.of());
 }

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftDetector;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.Expectation;
@@ -66,6 +67,7 @@ public final class RunMonitor {
 
   private final MonitorSettings settings;
   private final FamilyPriors priors;
+  private final Siblings siblings;
 
   /**
    * A monitor for any number of runs, to which no family teaches anything.
@@ -84,8 +86,20 @@ public final class RunMonitor {
    *     plan; the answer stays with the run
    */
   public RunMonitor(MonitorSettings settings, FamilyPriors priors) {
+    this(settings, priors, BatchTracks.NONE);
+  }
+
+  /**
+   * A monitor that asks what families teach, and what runs have told of the batches they read.
+   *
+   * @param settings the operator's choices
+   * @param priors as above
+   * @param tracks what runs have told, see {@link Step#told}
+   */
+  public RunMonitor(MonitorSettings settings, FamilyPriors priors, BatchTracks tracks) {
     this.settings = settings;
     this.priors = priors;
+    this.siblings = new Siblings(tracks);
   }
 
   /** The state of a run of which nothing is known yet. */
@@ -129,6 +143,7 @@ public final class RunMonitor {
       evaluated(draft, eval);
     } else if (event instanceof TrainingEvent.RunEnded ended) {
       draft.status = status(ended.status());
+      draft.told = Siblings.toldLast(draft);
       over = "the run has ended";
     }
     return settled(state, draft, event.timeMs().orElse(arrivalMs), Optional.empty(), over);
@@ -145,7 +160,7 @@ public final class RunMonitor {
         Math.max(settings.stallAfterMs(), MonitorSettings.STALL_INTERVALS * clock.meanIntervalMs());
     boolean silent = clock.arrivalMs() >= 0 && nowMs - clock.arrivalMs() > patience;
     if (state.head().status() != RunStatus.LIVE || !silent || asGoodAsFinished(state)) {
-      return new Step(state, report(state), List.of());
+      return new Step(state, report(state), List.of(), Optional.empty());
     }
     Draft draft = new Draft(state);
     draft.status = RunStatus.STALLED;
@@ -180,7 +195,10 @@ public final class RunMonitor {
             || published;
     Teacher.Told told = Teacher.tell(settings, after);
     return new Step(
-        told.state(), Reports.of(told.state(), regime, transitions, renewed), told.teachings());
+        told.state(),
+        Reports.of(told.state(), regime, transitions, renewed),
+        told.teachings(),
+        draft.told);
   }
 
   /**
@@ -221,6 +239,7 @@ public final class RunMonitor {
       draft.curve = draft.curve.scaled(perStep.getAsLong());
       draft.source = TokenSource.STEPS;
       draft.recent = Recent.NONE;
+      draft.strip = Strip.EMPTY;
       Latest latest = draft.latest;
       draft.latest =
           new Latest(
@@ -326,9 +345,13 @@ public final class RunMonitor {
         draft.curve.plus(tokens, step, loss, logged.learningRate().orElse(Double.NaN));
     if (curve.closed() != draft.curve.closed()) {
       draft.curve = closed(draft, curve);
+      draft.told = Siblings.told(draft, draft.curve);
+      draft.strip = draft.strip.next();
     } else {
       draft.curve = curve;
     }
+    draft.strip =
+        DataOrder.of(draft.declaration).isPresent() ? draft.strip.plus(tokens, loss) : Strip.EMPTY;
     draft.recent = draft.recent.plus(tokens, loss);
     draft.counts = draft.counts.withStep(Double.isFinite(loss));
     draft.clock = draft.clock.moved(logged.timeMs().orElse(-1), tokens);
@@ -355,6 +378,7 @@ public final class RunMonitor {
     draft.rewoundFrom = Math.max(draft.rewoundFrom, draft.latest.tokens());
     draft.curve = draft.curve.before(tokens);
     draft.recent = draft.recent.before(tokens);
+    draft.strip = Strip.EMPTY;
     draft.counts = draft.counts.withRewind();
     draft.clock = draft.clock.restarted();
     draft.drift = draft.drift.restarted();
@@ -368,16 +392,27 @@ public final class RunMonitor {
     boolean wasDrifting = draft.drift.drifting();
     draft.drift =
         DriftDetector.step(
-            draft.drift, draft.model.expectation(), tokens, step, loss, threshold(draft, tokens));
+            draft.drift,
+            siblings.expectation(draft, tokens, loss),
+            tokens,
+            step,
+            loss,
+            threshold(draft, tokens));
     if (draft.drift.drifting() && !wasDrifting) {
       draft.accepting = false;
     }
   }
 
   /** The curve with its newest closed bin put to use; the model follows. */
-  private LossCurve closed(Draft draft, LossCurve curve) {
+  private LossCurve closed(Draft draft, LossCurve grown) {
+    LossCurve curve = siblings.heard(draft, grown);
+    if (Siblings.hearing(curve) != Siblings.hearing(draft.curve)) {
+      draft.drift = draft.drift.inAnotherUnit();
+    }
     Bin newest = curve.closed().get(curve.closed().size() - 1);
-    boolean merged = curve.closed().size() != draft.curve.closed().size() + 1;
+    boolean merged =
+        curve.closed().size() != draft.curve.closed().size() + 1
+            || Siblings.changedThePast(grown, curve);
     contradict(draft, curve);
     if (draft.drift.suspicious() || draft.drift.offCurve()) {
       if (lasting(draft.drift, newest.lastTokens())) {
@@ -417,13 +452,19 @@ public final class RunMonitor {
     double seen = 0;
     double expected = 0;
     double variance = 0;
+    double white = 0;
+    double lasting = 0;
     for (Bin bin : bins.subList(Math.max(0, bins.size() - NEWEST), bins.size())) {
       if (bin.count() == 0 || bin.meanTokens() <= anchor.get().lastTokens()) {
         return;
       }
       Prediction forecast = anchor.get().at(bin.meanTokens());
       losses += bin.count();
-      seen += bin.count() * bin.meanLoss();
+      seen += bin.count() * bin.clearedLoss();
+      // what siblings leave is the error of their trend, the same for all these bins
+      double share = bin.difficulty().noiseShare() * line.get().noiseVariance();
+      white += bin.difficulty().known() ? 0 : bin.count() * share;
+      lasting = bin.difficulty().known() ? Math.max(lasting, share / bin.count()) : lasting;
       expected += bin.count() * forecast.mean();
       variance = Math.max(variance, forecast.variance());
     }
@@ -434,7 +475,7 @@ public final class RunMonitor {
             draft.drift,
             seen / losses,
             expected / losses,
-            variance + line.get().noiseVariance() / losses + immaterial * immaterial,
+            variance + lasting + white / (losses * losses) + immaterial * immaterial,
             DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
             anchor.get().lastTokens(),
             newest.lastTokens(),
@@ -447,8 +488,9 @@ public final class RunMonitor {
       return;
     }
     Expectation line = expected.get();
-    double variance = line.variance() + line.noiseVariance() / bin.count();
-    double z = (bin.meanLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
+    double noise = line.noiseVariance() * bin.difficulty().noiseShare() / bin.count();
+    double variance = line.variance() + noise;
+    double z = (bin.clearedLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
     draft.drift = DriftDetector.calibrated(draft.drift, z);
     draft
         .declaration
@@ -458,9 +500,9 @@ public final class RunMonitor {
                 draft.drift =
                     DriftDetector.referenced(
                         draft.drift,
-                        bin.meanLoss(),
+                        bin.clearedLoss(),
                         law.lossAt(bin.meanTokens()),
-                        Math.sqrt(line.noiseVariance() / bin.count()),
+                        Math.sqrt(noise),
                         bin.lastTokens(),
                         bin.lastStep()));
   }

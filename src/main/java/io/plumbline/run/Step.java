@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.family.Teaching;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What one event makes of a run.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param state to keep
  * @param report to show
  * @param teachings to pass on to families, in order; most often none
+ * @param told what runs that read the same batches may learn from it
  */
-public record Step(RunState state, RunReport report, List<Teaching> teachings) {
+public record Step(
+    RunState state, RunReport report, List<Teaching> teachings, Optional<Told> told) {
   public Step {
     teachings = List.copyOf(teachings);
   }

@@ -1,6 +1,9 @@
 package io.plumbline.stream;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Difficulty;
+import io.plumbline.curve.Kinship;
+import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
@@ -39,7 +42,15 @@ import java.util.TreeMap;
  * says it all, so that its format is the contract's.
  */
 final class RunStateCodec {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Until here bins were stored as {@link #readWideBin} reads them, and heads without siblings. */
+  private static final int WITHOUT_SIBLINGS = 1;
+
+  // One byte of a bin: its use in the lowest bits, and what else follows.
+  private static final int USE = 0b11;
+  private static final int FIRST_LOSS = 0b100;
+  private static final int DIFFICULTY = 0b1000;
 
   private final EventCodec events = new EventCodec();
   private final StateWriter writer = new StateWriter();
@@ -84,10 +95,10 @@ final class RunStateCodec {
 
   List<Bin> bins(byte[] bytes) {
     StateReader in = new StateReader(bytes);
-    version(in.oneByte());
+    int version = version(in.oneByte());
     List<Bin> bins = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      bins.add(readBin(in));
+      bins.add(version <= WITHOUT_SIBLINGS ? readUnsettled(in) : readBin(in));
     }
     return bins;
   }
@@ -147,7 +158,7 @@ final class RunStateCodec {
 
   RunHead head(byte[] bytes) {
     StateReader in = new StateReader(bytes);
-    version(in.oneByte());
+    int version = version(in.oneByte());
     return new RunHead(
         constant(RunStatus.values(), in),
         in.count(),
@@ -159,7 +170,7 @@ final class RunStateCodec {
         in.real(),
         readMetrics(in),
         readRecent(in),
-        in.flag() ? Optional.of(readBin(in)) : Optional.empty(),
+        in.flag() ? Optional.of(readWideBin(in)) : Optional.empty(),
         in.real(),
         in.real(),
         in.flag(),
@@ -167,7 +178,9 @@ final class RunStateCodec {
         in.whole(),
         constant(Regime.values(), in),
         DriftStateCodec.read(in),
-        readAlerts(in));
+        readAlerts(in),
+        version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
+        version <= WITHOUT_SIBLINGS ? List.of() : readKin(in));
   }
 
   private static void write(StateWriter out, RunHead head) {
@@ -183,7 +196,7 @@ final class RunStateCodec {
     write(out, head.recent());
     out.flag(head.open().isPresent());
     if (head.open().isPresent()) {
-      write(out, head.open().get());
+      writeWide(out, head.open().get());
     }
     out.real(head.lastLoss());
     out.real(head.lossBefore());
@@ -193,6 +206,8 @@ final class RunStateCodec {
     out.oneByte(head.plannedRegime().ordinal());
     DriftStateCodec.write(out, head.drift());
     write(out, head.alerts());
+    write(out, head.strip());
+    writeKin(out, head.kin());
   }
 
   private static void write(StateWriter out, Latest latest) {
@@ -266,7 +281,52 @@ final class RunStateCodec {
     return new Recent(tokens, losses);
   }
 
+  /** A closed bin: settled, so that nothing is lost. */
   private static void write(StateWriter out, Bin bin) {
+    boolean first = !Double.isNaN(bin.firstLoss());
+    boolean known = bin.difficulty().known();
+    out.oneByte(bin.use().ordinal() | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
+    out.whole(bin.firstTokens());
+    out.whole(bin.lastTokens() - bin.firstTokens());
+    out.whole(bin.lastStep());
+    out.whole(bin.count());
+    out.shortReal(bin.meanTokens() - bin.firstTokens());
+    out.real(bin.meanLoss());
+    out.shortReal(bin.squares());
+    out.shortReal(bin.secondDifferences());
+    out.whole(bin.triples());
+    out.shortReal(bin.learningRate());
+    if (first) {
+      out.real(bin.firstLoss());
+    }
+    if (known) {
+      out.shortReal(bin.difficulty().nats()).shortReal(bin.difficulty().noiseShare());
+    }
+  }
+
+  private static Bin readBin(StateReader in) {
+    int flags = in.oneByte();
+    long first = in.whole();
+    return new Bin(
+        first,
+        first + in.whole(),
+        in.whole(),
+        in.count(),
+        first + (double) in.shortReal(),
+        in.real(),
+        in.shortReal(),
+        in.shortReal(),
+        in.count(),
+        in.shortReal(),
+        (flags & FIRST_LOSS) != 0 ? in.real() : Double.NaN,
+        Bin.Use.values()[flags & USE],
+        (flags & DIFFICULTY) != 0
+            ? new Difficulty(in.shortReal(), in.shortReal())
+            : Difficulty.UNKNOWN);
+  }
+
+  /** The bin still open, to the last bit. */
+  private static void writeWide(StateWriter out, Bin bin) {
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
     out.whole(bin.lastStep());
@@ -281,7 +341,12 @@ final class RunStateCodec {
     out.oneByte(bin.use().ordinal());
   }
 
-  private static Bin readBin(StateReader in) {
+  /** A closed bin as version 1 wrote it, settled as those of today are. */
+  private static Bin readUnsettled(StateReader in) {
+    return readWideBin(in).settled(true);
+  }
+
+  private static Bin readWideBin(StateReader in) {
     long first = in.whole();
     return new Bin(
         first,
@@ -296,6 +361,60 @@ final class RunStateCodec {
         in.real(),
         in.real(),
         constant(Bin.Use.values(), in));
+  }
+
+  private static void write(StateWriter out, Strip strip) {
+    out.oneByte(strip.carried());
+    out.whole(strip.size());
+    int before = 0;
+    for (int i = 0; i < strip.size(); i++) {
+      out.whole(strip.cells()[i] - before);
+      out.real(strip.means()[i]);
+      out.whole(strip.counts()[i]);
+      before = strip.cells()[i];
+    }
+  }
+
+  private static Strip readStrip(StateReader in) {
+    int carried = in.oneByte();
+    int size = in.count();
+    int[] cells = new int[size];
+    double[] means = new double[size];
+    int[] counts = new int[size];
+    int before = 0;
+    for (int i = 0; i < size; i++) {
+      before += in.count();
+      cells[i] = before;
+      means[i] = in.real();
+      counts[i] = in.count();
+    }
+    return new Strip(carried, cells, means, counts);
+  }
+
+  private static void writeKin(StateWriter out, List<Kinship> kin) {
+    out.oneByte(kin.size());
+    for (Kinship one : kin) {
+      out.whole(one.sibling());
+      out.real(one.n()).real(one.xx()).real(one.xy()).real(one.yy()).real(one.harm());
+      out.flag(one.accepted()).flag(one.refused());
+    }
+  }
+
+  private static List<Kinship> readKin(StateReader in) {
+    List<Kinship> kin = new ArrayList<>();
+    for (int left = in.oneByte(); left > 0; left--) {
+      kin.add(
+          new Kinship(
+              in.whole(),
+              in.real(),
+              in.real(),
+              in.real(),
+              in.real(),
+              in.real(),
+              in.flag(),
+              in.flag()));
+    }
+    return List.copyOf(kin);
   }
 
   private static void write(StateWriter out, AlertBook alerts) {
@@ -368,8 +487,8 @@ final class RunStateCodec {
     return values[in.oneByte()];
   }
 
-  private static void version(int seen) {
-    if (seen != VERSION) {
+  private static int version(int seen) {
+    if (seen < 1 || seen > VERSION) {
       throw new IllegalStateException(
           "Stored state has version "
               + seen
@@ -377,5 +496,6 @@ final class RunStateCodec {
               + VERSION
               + ": use the newer plumbline that wrote it");
     }
+    return seen;
   }
 }

@@ -41,6 +41,10 @@ final class StateReader {
     return Double.longBitsToDouble(buffer.getLong());
   }
 
+  float shortReal() {
+    return Float.intBitsToFloat(buffer.getInt());
+  }
+
   String text() {
     byte[] utf8 = new byte[count()];
     buffer.get(utf8);

@@ -19,6 +19,9 @@ final class StateWriter {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final VarHandle INT =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+
   /** Seven bits a byte: the most bytes of one whole number. */
   private static final int LONGEST_WHOLE = 10;
 
@@ -60,6 +63,14 @@ final class StateWriter {
     makeRoom(Long.BYTES);
     LONG.set(buffer, length, Double.doubleToRawLongBits(value));
     length += Long.BYTES;
+    return this;
+  }
+
+  /** A number of 7 digits: doubles that are floats come back to the bit. */
+  StateWriter shortReal(double value) {
+    makeRoom(Integer.BYTES);
+    INT.set(buffer, length, Float.floatToRawIntBits((float) value));
+    length += Integer.BYTES;
     return this;
   }
 
