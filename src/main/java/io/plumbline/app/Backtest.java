@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -34,6 +35,7 @@ final class Backtest {
 
   private final Function<String, RunMonitor> monitors;
   private final List<Double> shares;
+  private final Consumer<Step> watching;
 
   /**
    * Prepares a backtest.
@@ -46,8 +48,18 @@ final class Backtest {
 
   /** As above, with a monitor for each run, by its id: one that knows what it may know. */
   Backtest(Function<String, RunMonitor> monitors, List<Double> shares) {
+    this(monitors, shares, step -> {});
+  }
+
+  /**
+   * As above, watched.
+   *
+   * @param watching sees every step, in the order of the events
+   */
+  Backtest(Function<String, RunMonitor> monitors, List<Double> shares, Consumer<Step> watching) {
     this.monitors = monitors;
     this.shares = List.copyOf(shares);
+    this.watching = watching;
   }
 
   /**
@@ -124,6 +136,7 @@ final class Backtest {
     }
 
     private void note(Step step) {
+      watching.accept(step);
       state = step.state();
       report = step.report();
       report.transitions().forEach(this::note);

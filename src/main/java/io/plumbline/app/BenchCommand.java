@@ -14,9 +14,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline bench forecast --recordings runs/   errors and coverage of the forecasts, beside baselines",
+      "  plumbline bench siblings runs/                what runs that read the same batches are worth",
       "  plumbline bench throughput                    events a second, beside Kafka Streams doing nothing",
     },
-    subcommands = {ForecastBenchCommand.class, ThroughputBenchCommand.class})
+    subcommands = {
+      ForecastBenchCommand.class,
+      SiblingsBenchCommand.class,
+      ThroughputBenchCommand.class
+    })
 final class BenchCommand implements Runnable {
   @Spec private CommandSpec spec;
 
