@@ -50,7 +50,8 @@ final class FamilyPrior {
               law.exponentLogSd(),
               LEAST_EXPONENT_SPREAD));
       if (law.knowsGain()) {
-        double expected = shipped.gainAt(lesson.traits().peakRate());
+        double expected =
+            shipped.gainAt(lesson.traits().peakRate(), lesson.traits().activeParams());
         gains.add(
             Weighed.of(
                 Math.log(law.gain() / expected), law.gainSd() / law.gain(), LEAST_GAIN_SPREAD));

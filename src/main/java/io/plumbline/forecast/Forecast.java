@@ -3,8 +3,9 @@ package io.plumbline.forecast;
 /**
  * The loss predicted at one token count, with intervals of 50, 80 and 95 %.
  *
- * <p>It predicts the underlying loss there (what a mean over a few percent of the run would show),
- * not one noisy batch.
+ * <p>Along the curve it predicts the underlying loss, not one noisy batch; at the planned end the
+ * mean of the losses that will be logged over the last 2 % of the tokens, which people call the
+ * final loss: there the batch noise of that mean is part of the intervals.
  *
  * @param atTokens the token count predicted for
  * @param loss predictive mean, nats per token; held within the 50 % interval

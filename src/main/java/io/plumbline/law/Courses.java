@@ -28,7 +28,12 @@ public record Courses(List<Course> courses) {
    * @param weight probability of the course
    * @param prediction the loss there
    */
-  public record Branch(double weight, Prediction prediction) {}
+  public record Branch(double weight, Prediction prediction) {
+    /** The branch with noise of its own to come, nats^2: see {@link Prediction#withNoise}. */
+    public Branch withNoise(double variance) {
+      return new Branch(weight, prediction.withNoise(variance));
+    }
+  }
 
   public Courses {
     courses = List.copyOf(courses);
@@ -48,6 +53,21 @@ public record Courses(List<Course> courses) {
       branches.add(new Branch(course.weight(), fit.at(tokens, course.clock())));
     }
     return branches;
+  }
+
+  /**
+   * The mean loss over a stretch of tokens on every course; a single branch where they do not
+   * differ.
+   *
+   * @param fit must be {@link Fit#ready}
+   */
+  public List<Branch> mean(Fit fit, double from, double to) {
+    if (courses.isEmpty() || to <= fit.lastTokens()) {
+      return List.of(new Branch(1, fit.mean(from, to)));
+    }
+    return courses.stream()
+        .map(course -> new Branch(course.weight(), fit.mean(from, to, course.clock())))
+        .toList();
   }
 
   /**

@@ -4,6 +4,7 @@ import static io.plumbline.law.Kalman.STRIDE;
 
 import io.plumbline.curve.Bin;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The work of taking one bin into a {@link Fit}: owns the arrays of the fit to come, lives for one
@@ -21,6 +22,9 @@ final class FitUpdate {
    * few percent says little about how it will do among the last (West and Harrison 1997, ch. 12.4).
    */
   private static final double EVIDENCE = 1;
+
+  /** Log weight that a provisional hypothesis loses with every bin once a later start has begun. */
+  private static final double GIVE_WAY = 1;
 
   private final Fit before;
   private final Grid grid;
@@ -41,7 +45,7 @@ final class FitUpdate {
     this.before = before;
     this.grid = before.grid;
     this.bin = bin;
-    this.place = grid.place(before.clock, bin.meanTokens());
+    this.place = before.place(bin.meanTokens());
     double guess = NOISE_GUESS * bin.clearedLoss();
     double single = Double.isNaN(noiseVariance) ? guess * guess : noiseVariance;
     double kept = grid.config.observationError() * bin.clearedLoss();
@@ -60,10 +64,9 @@ final class FitUpdate {
    * Filters whose start is reached begin at their prior, with a fair share of the evidence so far.
    */
   private void enter() {
-    double share = bin.meanTokens() / before.clock.horizon();
-    double[] starts = grid.config.starts();
-    for (int s = 0; s < starts.length; s++) {
-      if (Double.isNaN(levels[s]) && share >= starts[s]) {
+    for (int s = 0; s < levels.length; s++) {
+      if (Double.isNaN(levels[s])
+          && bin.meanTokens() >= before.begins(grid.config.starts().get(s))) {
         levels[s] = Math.abs(bin.clearedLoss());
         enter(s);
       }
@@ -91,19 +94,24 @@ final class FitUpdate {
   private void begin(int at, int id, double level) {
     Prior prior = before.prior;
     double gain = before.gain(id);
-    double spread = gain * (grid.informed(id) ? prior.gainLogSd() : Prior.WIDE_GAIN);
+    double spread = gain * (before.rateTells(id) ? prior.gainLogSd() : Prior.WIDE_GAIN);
     x[at] = prior.floorMean() * level;
     x[at + 1] = prior.amplitudeMean() * level;
-    x[at + 2] = gain;
-    x[at + Kalman.VAR_E] = square(prior.floorSd() * level);
-    x[at + Kalman.VAR_A] = square(prior.amplitudeSd() * level);
-    x[at + Kalman.VAR_G] = square(spread);
+    double hot = x[at] + x[at + 1];
+    double varE = square(prior.floorSd() * level);
+    double varA = square(prior.amplitudeSd() * level);
+    // B = g (E + A) + its own spread
+    x[at + 2] = gain * hot;
+    x[at + Kalman.VAR_E] = varE;
+    x[at + Kalman.COV_EB] = gain * varE;
+    x[at + Kalman.VAR_A] = varA;
+    x[at + Kalman.COV_AB] = gain * varA;
+    x[at + Kalman.VAR_B] = square(gain) * (varE + varA) + square(spread * hot);
   }
 
   /** One Kalman step of every filter: d walks, then the bin's mean is observed. */
   private void observe() {
-    double level = bin.clearedLoss();
-    double cooled = place.cooled() * level;
+    double level = bin.meanLoss();
     double travel =
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
     double shape = grid.annealed(level, travel);
@@ -123,8 +131,16 @@ final class FitUpdate {
       }
       weights[j] =
           weights[j] * kept
-              + Kalman.observe(x, at, place.phi()[grid.pair(id)], cooled, level, noise);
+              - (givesWay(grid.start(id)) ? GIVE_WAY : 0)
+              + Kalman.observe(
+                  x, at, place.phi()[grid.bend(id)], place.cooled()[grid.shape(id)], level, noise);
     }
+  }
+
+  private boolean givesWay(int start) {
+    List<FitConfig.Start> starts = grid.config.starts();
+    boolean later = start + 1 < levels.length && !Double.isNaN(levels[start + 1]);
+    return later && starts.get(start).provisional();
   }
 
   private void prune() {

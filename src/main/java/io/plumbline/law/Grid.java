@@ -3,13 +3,21 @@ package io.plumbline.law;
 import io.plumbline.curve.AnnealClock;
 
 /**
- * The numbering of a bank's hypotheses: every combination of gain belief, exponent, model error,
- * clock and start has a number; exponent and clock together are a pair, for which powers are taken
- * once.
+ * The numbering of a bank's hypotheses: every combination of gain belief, exponent, heat power,
+ * model error and start has a number.
  */
 final class Grid {
   /** The shipped grid. */
   static final Grid DEFAULT = new Grid(FitConfig.DEFAULT);
+
+  /** v0: errors over stretches shorter than this share of an anneal are independent. */
+  private static final double WALK = 0.1;
+
+  /** Log odds that the learning rate tells the gain, against that it tells nothing: 3 to 1. */
+  private static final double DOUBT = 1.1;
+
+  /** Points that a mean over a stretch is taken at: within 1e-3 of the gain for any schedule. */
+  private static final int POINTS = 8;
 
   final FitConfig config;
 
@@ -17,15 +25,15 @@ final class Grid {
   final int perStart;
 
   private final double[] exponents;
-  private final double[] clocks;
+  private final double[] powers;
   private final double[] errors;
 
   Grid(FitConfig config) {
     this.config = config;
     this.exponents = config.exponents();
     this.errors = config.modelErrors();
-    this.clocks = config.workClocks();
-    this.perStart = 2 * exponents.length * clocks.length * errors.length;
+    this.powers = config.heatPowers();
+    this.perStart = 2 * exponents.length * powers.length * errors.length;
   }
 
   /** Whether the hypothesis believes the learning rate to tell the gain. */
@@ -33,20 +41,22 @@ final class Grid {
     return (id & 1) == 0;
   }
 
-  int pair(int id) {
-    return (id >> 1) % (exponents.length * clocks.length);
+  /** Number of the hypothesis' exponent. */
+  int bend(int id) {
+    return (id >> 1) % exponents.length;
   }
 
-  int clock(int id) {
-    return pair(id) / exponents.length;
+  /** Number of the hypothesis' heat power. */
+  int shape(int id) {
+    return (id >> 1) / exponents.length % powers.length;
   }
 
   double exponent(int id) {
-    return exponents[pair(id) % exponents.length];
+    return exponents[bend(id)];
   }
 
   double modelError(int id) {
-    return errors[(id >> 1) / (exponents.length * clocks.length) % errors.length];
+    return errors[(id >> 1) / (exponents.length * powers.length) % errors.length];
   }
 
   int start(int id) {
@@ -55,29 +65,59 @@ final class Grid {
 
   double logPrior(int id, Prior prior) {
     double z = Math.log(exponent(id) / prior.exponentMedian()) / prior.exponentLogSd();
-    return -0.5 * z * z;
+    return -0.5 * z * z - (informed(id) ? 0 : DOUBT);
   }
 
-  /** All that the hypotheses need to know of a token count, computed once for all. */
-  Place place(AnnealClock anneal, double tokens) {
-    double share = tokens / anneal.horizon();
-    double work = anneal.work(tokens);
-    double[] lnClock = new double[clocks.length];
-    double[] phi = new double[clocks.length * exponents.length];
-    for (int c = 0; c < clocks.length; c++) {
-      lnClock[c] = Math.log((1 - clocks[c]) * share + clocks[c] * work);
-      for (int e = 0; e < exponents.length; e++) {
-        phi[c * exponents.length + e] = Math.exp(-exponents[e] * lnClock[c]);
+  /**
+   * All that the hypotheses need to know of a token count, computed once for all.
+   *
+   * @param allWork the work at the horizon by the fit's own clock: there c is 1
+   */
+  Place place(AnnealClock anneal, double tokens, double allWork) {
+    double lnClock = lnClock(anneal, tokens, allWork);
+    double[] phi = new double[exponents.length];
+    for (int e = 0; e < exponents.length; e++) {
+      phi[e] = Math.exp(-exponents[e] * lnClock);
+    }
+    double heat = Math.max(0, anneal.heat(tokens));
+    double[] cooled = new double[powers.length];
+    for (int s = 0; s < powers.length; s++) {
+      cooled[s] = Math.pow(heat, powers[s]) - 1;
+    }
+    return new Place(tokens, lnClock, phi, cooled);
+  }
+
+  /** The mean of all that enters the loss over a stretch of tokens, placed at its end. */
+  Place mean(AnnealClock anneal, double from, double to, double allWork) {
+    Place end = place(anneal, to, allWork);
+    double[] phi = new double[exponents.length];
+    double[] cooled = new double[powers.length];
+    for (int i = 0; i < POINTS; i++) {
+      Place at = place(anneal, from + (to - from) * (i + 0.5) / POINTS, allWork);
+      for (int e = 0; e < phi.length; e++) {
+        phi[e] += at.phi[e] / POINTS;
+      }
+      for (int s = 0; s < cooled.length; s++) {
+        cooled[s] += at.cooled[s] / POINTS;
       }
     }
-    return new Place(tokens, anneal.heat(tokens) - 1, lnClock, phi);
+    return new Place(to, end.lnClock, phi, cooled);
   }
 
   /** c^-a of one hypothesis at a token count. */
-  double phi(int id, AnnealClock anneal, double tokens) {
-    double weight = clocks[clock(id)];
-    double work = weight > 0 ? weight * anneal.work(tokens) : 0;
-    return Math.pow((1 - weight) * tokens / anneal.horizon() + work, -exponent(id));
+  double phi(int id, AnnealClock anneal, double tokens, double allWork) {
+    return Math.exp(-exponent(id) * lnClock(anneal, tokens, allWork));
+  }
+
+  /** h^p - 1 of one hypothesis at a token count. */
+  double cooled(int id, AnnealClock anneal, double tokens) {
+    return Math.pow(Math.max(0, anneal.heat(tokens)), powers[shape(id)]) - 1;
+  }
+
+  private double lnClock(AnnealClock anneal, double tokens, double allWork) {
+    double w = config.workShare();
+    double share = tokens / anneal.horizon();
+    return Math.log(((1 - w) * share + w * anneal.work(tokens)) / (1 - w + w * allWork));
   }
 
   /**
@@ -88,17 +128,16 @@ final class Grid {
    * @return nats^2, 0 when {@code to} is not beyond {@code from}
    */
   double walked(int id, double amplitude, double level, Place from, Place to) {
-    int clock = clock(id);
-    double stretch = to.lnClock[clock] - from.lnClock[clock];
+    double stretch = to.lnClock - from.lnClock;
     if (!(stretch > 0)) {
       return 0;
     }
-    int pair = pair(id);
+    int bend = bend(id);
     double size = modelError(id) * amplitude;
-    double phi = from.phi[pair];
-    double later = to.phi[pair];
+    double phi = from.phi[bend];
+    double later = to.phi[bend];
     double unexplained = config.levelError() * level;
-    return size * size * (phi * phi - later * later) / (2 * exponent(id))
+    return size * size * Math.max(0, phi * phi - later * later) / (2 * exponents[bend])
         + unexplained * unexplained * stretch;
   }
 
@@ -110,20 +149,19 @@ final class Grid {
    * @return nats^2
    */
   double annealed(double level, double travel) {
-    double size = config.annealErrors() * level;
+    double size = config.annealError() * level;
     return size * size * travel * (travel + WALK);
   }
-
-  /** v0: errors over stretches shorter than this share of an anneal are independent. */
-  private static final double WALK = 0.1;
 
   /**
    * A token count as the hypotheses see it.
    *
    * @param tokens the count
-   * @param cooled h - 1: 0 at full learning rate, -1 at none
-   * @param lnClock ln c for every clock
-   * @param phi c^-a for every pair of clock and exponent
+   * @param lnClock ln c
+   * @param phi c^-a for every exponent
+   * @param cooled h^p - 1 for every heat power: 0 at full learning rate, -1 at none
    */
-  record Place(double tokens, double cooled, double[] lnClock, double[] phi) {}
+  record Place(double tokens, double lnClock, double[] phi, double[] cooled) {
+    static final Place NOWHERE = new Place(Double.NaN, 0, new double[0], new double[0]);
+  }
 }

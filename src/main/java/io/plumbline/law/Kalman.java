@@ -1,7 +1,7 @@
 package io.plumbline.law;
 
 /**
- * A Kalman filter with four states x = (E, A, g, d) and the observation y = E + A phi + g cooled +
+ * A Kalman filter with four states x = (E, A, B, d) and the observation y = E + A phi + B cooled +
  * d + noise, on a slice of an array: four means, then the upper triangle of their covariance by
  * rows.
  */
@@ -12,11 +12,13 @@ final class Kalman {
   /** Doubles per filter. */
   static final int STRIDE = K + K * (K + 1) / 2;
 
-  /** Where in a slice the variance of each state is. */
+  /** Where in a slice the variances of the states and two of their covariances are. */
   static final int VAR_E = K;
 
+  static final int COV_EB = K + 2;
   static final int VAR_A = K + 4;
-  static final int VAR_G = K + 7;
+  static final int COV_AB = K + 5;
+  static final int VAR_B = K + 7;
   static final int VAR_D = K + 9;
 
   /** Standardised innovations beyond this are weighed down. */
@@ -32,7 +34,7 @@ final class Kalman {
    * as having the variance that puts it there.
    *
    * @param at where the slice begins
-   * @param cooled regressor of g, in nats
+   * @param cooled regressor of B: h^p - 1
    * @param noise variance of y about the states, above 0
    * @return the log density of the observation up to a constant, its surprise bounded
    */
@@ -71,7 +73,7 @@ final class Kalman {
     return density;
   }
 
-  /** Variance of E + A phi + g cooled + d. */
+  /** Variance of E + A phi + B cooled + d. */
   static double variance(double[] x, int at, double phi, double cooled) {
     int p = at + K;
     return x[p]

@@ -4,13 +4,15 @@ package io.plumbline.law;
  * What is believed of a run's law before its first loss, relative to its loss level: so it holds in
  * nats, bits or any other unit, for any vocabulary.
  *
- * @param floorMean floor over loss level, mean; likewise its standard deviation
+ * @param floorMean floor over loss level where a filter begins, mean; likewise its standard
+ *     deviation
  * @param floorSd above 0
  * @param amplitudeMean loss above the floor at the horizon over loss level, mean
  * @param amplitudeSd above 0
  * @param exponentMedian median of the exponent, above 0
  * @param exponentLogSd standard deviation of the exponent's logarithm, above 0
- * @param gain anneal gain over loss level at {@link #REFERENCE_RATE}, median, above 0
+ * @param gain anneal gain over the loss at full rate, B / (E + A), at {@link #REFERENCE_RATE} and
+ *     {@link #REFERENCE_PARAMS}, median, above 0
  * @param gainLogSd spread of the gain between runs whose learning rate is known, as the standard
  *     deviation of a logarithm
  * @param gainPower the gain grows as the peak learning rate to this power
@@ -29,34 +31,50 @@ public record Prior(
   /** The peak learning rate at which {@link #gain} is stated. */
   public static final double REFERENCE_RATE = 1e-3;
 
-  /** Bounds of the believed gain: what was seen between peak learning rates of 1e-4 and 1e-2. */
-  static final double LEAST_GAIN = 0.0152;
-
-  static final double MOST_GAIN = 0.124;
+  /** The number of parameters at which {@link #gain} is stated. */
+  public static final double REFERENCE_PARAMS = 1e8;
 
   /**
-   * Relative spread of the gain when the learning rate tells nothing: from a fifth to twice the
-   * median.
+   * The gain grows as the parameters to this power: 0.2 between 25M and 400M at one learning rate,
+   * none between 0.1M at 6e-3 and 124M at 1e-3.
    */
-  static final double WIDE_GAIN = 0.6;
+  private static final double SIZE_POWER = 0.08;
 
   /**
-   * The shipped prior, for the first run of a family ever seen. Exponent and gain are what the
-   * public curves show (25M-2B parameters, AdamW): exponent 0.4-0.7; decay to zero takes 2 % of the
-   * loss at a peak of 1e-4, 6 % at 1e-3 (a gain of 0.06 / (1 - 0.06) = 0.064), 9 % at 3e-3.
+   * Bounds of the believed gain: what was seen between peak learning rates of 1e-4 and 5e-3. A rate
+   * beyond that belongs to another optimizer or parametrisation and tells nothing more.
    */
-  public static final Prior SHIPPED = new Prior(0.8, 0.3, 0.1, 0.12, 0.5, 0.3, 0.064, 0.4, 0.4);
+  static final double LEAST_GAIN = 0.02;
+
+  static final double MOST_GAIN = 0.11;
+
+  /** The gain when the learning rate tells nothing, over the gain at the reference rate. */
+  private static final double UNINFORMED = 0.8;
+
+  /** Relative spread of that gain. */
+  static final double WIDE_GAIN = 0.4;
 
   /**
-   * The believed gain over loss level for a peak learning rate.
+   * The shipped prior, for the first run of a family ever seen. Exponent and gain are what joint
+   * fits of public curves under all schedules show (25M-400M parameters, AdamW): exponent 0.42-0.62
+   * by the mixed clock; gains of 0.03 at a peak of 1e-4, 0.05 at 5e-4, 0.08 at 1e-3, 0.11 at 2e-3
+   * for 124M, 0.04 and 0.055 at 3e-4 for 100M and 400M. Floor and amplitude are wide: they span
+   * byte models of 0.1M parameters and a thousand steps as well as 2B parameters and 80,000.
+   */
+  public static final Prior SHIPPED = new Prior(0.7, 0.3, 0.1, 0.25, 0.5, 0.3, 0.076, 0.25, 0.42);
+
+  /**
+   * The believed gain for a peak learning rate and a size, as a share of the loss at full rate.
    *
-   * @param peakRate NaN when it is not known: then the gain at the reference rate
+   * @param peakRate NaN when it is not known
+   * @param params parameters that one token uses, NaN when not known
    */
-  public double gainAt(double peakRate) {
+  public double gainAt(double peakRate, double params) {
     if (!(peakRate > 0)) {
-      return gain;
+      return gain * UNINFORMED;
     }
-    return Math.max(
-        LEAST_GAIN, Math.min(MOST_GAIN, gain * Math.pow(peakRate / REFERENCE_RATE, gainPower)));
+    double size = params > 0 ? Math.pow(params / REFERENCE_PARAMS, SIZE_POWER) : 1;
+    double believed = gain * Math.pow(peakRate / REFERENCE_RATE, gainPower) * size;
+    return Math.max(LEAST_GAIN, Math.min(MOST_GAIN, believed));
   }
 }

@@ -38,6 +38,9 @@ final class Model {
   /** This many of them: the oldest is 20 to 30 bins back, half the tokens. */
   static final int ANCHORS = 3;
 
+  /** How often losses are logged is taken from this many of the newest bins. */
+  static final int RECENT_BINS = 10;
+
   /** Fewest bins a judgement rests on. */
   static final int LEAST_BINS = 20;
 
@@ -238,7 +241,12 @@ final class Model {
     }
 
     private Fit begin() {
-      return Fit.begin(FitConfig.DEFAULT, prior, plan.clock(), plan.peakRate());
+      return Fit.begin(
+          FitConfig.DEFAULT,
+          prior,
+          plan.clock(),
+          plan.peakRate(),
+          declaration.activeParams().orElse(Double.NaN));
     }
 
     private Model model(List<Bin> bins) {
@@ -252,7 +260,7 @@ final class Model {
           history,
           anchors,
           expectation(tokens),
-          outlook(tokens));
+          outlook(tokens, bins));
     }
 
     private Optional<Expectation> expectation(double tokens) {
@@ -270,11 +278,29 @@ final class Model {
       return Optional.of(Expectation.of(heldBack, tokens, heldBack.noiseVariance()));
     }
 
-    private Optional<Outlook> outlook(double tokens) {
+    /** Variance of the mean of the losses that will be logged over the tail of the run, nats^2. */
+    private double tailNoise(List<Bin> bins) {
+      List<Bin> newest = bins.subList(Math.max(0, bins.size() - RECENT_BINS), bins.size());
+      double noise = fit.noiseVariance();
+      if (newest.isEmpty() || Double.isNaN(noise)) {
+        return 0;
+      }
+      int losses = newest.stream().mapToInt(Bin::count).sum();
+      double stretch = newest.get(newest.size() - 1).lastTokens() - newest.get(0).firstTokens();
+      double inTail = stretch > 0 ? (losses - 1) / stretch * Outlook.TAIL * plan.horizon() : 1;
+      return noise / Math.max(1, inTail);
+    }
+
+    private Optional<Outlook> outlook(double tokens, List<Bin> bins) {
       if (!plan.declaredHorizon() || !fit.ready()) {
         return Optional.empty();
       }
-      List<Courses.Branch> atHorizon = plan.courses().at(fit, plan.horizon());
+      double horizon = plan.horizon();
+      double tailNoise = tailNoise(bins);
+      List<Courses.Branch> atHorizon =
+          plan.courses().mean(fit, (1 - Outlook.TAIL) * horizon, horizon).stream()
+              .map(branch -> branch.withNoise(tailNoise))
+              .toList();
       return Optional.of(
           new Outlook(
               fit.estimate(),

@@ -10,7 +10,8 @@ import java.util.List;
  * event.
  *
  * @param law the fit
- * @param atHorizon the forecast at the planned end
+ * @param atHorizon the forecast of the final loss: the mean of the losses that will be logged over
+ *     the last {@link #TAIL} of the planned tokens, its own batch noise included
  * @param grid an immutable list: the curve at {@link #share} of the planned end (the fitted curve
  *     for what is past)
  * @param drivers what the uncertainty at the horizon consists of
@@ -29,6 +30,9 @@ public record Outlook(
 
   /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */
   public static final int GRID_POINTS = 20;
+
+  /** The final loss is the mean over this last share of the planned tokens. */
+  public static final double TAIL = 0.02;
 
   /** The share of the horizon of grid point {@code i}, 0 <= i < {@link #GRID_POINTS}. */
   public static double share(int i) {

@@ -39,7 +39,7 @@ class AnnealClockTest {
     for (double t = 0; t < T; t += T / 97) {
       assertThat(clock.heat(t)).isBetween(0.95, 1.0 + 1e-12);
     }
-    assertThat(clock.work(0.1 * T)).as("a triangle").isCloseTo(0.05 / 0.95, within(1e-3));
+    assertThat(clock.work(0.1 * T)).as("a triangle").isCloseTo(0.05, within(1e-3));
   }
 
   @Property(tries = 12)
@@ -59,16 +59,16 @@ class AnnealClockTest {
     double[] heat = new double[STEPS + 1];
     double peak = schedule.peak();
     heat[0] = 1;
-    double forget = Math.exp(-1 / AnnealClock.LAG_STEPS);
     for (int i = 1; i <= STEPS; i++) {
       double rate = schedule.at(i * perStep);
+      double forget = Math.exp(-rate / peak / AnnealClock.LAG_STEPS);
       heat[i] = heat[i - 1] * forget + rate / peak * (1 - forget);
       work[i] = work[i - 1] + rate;
     }
     for (int i = 1; i <= STEPS; i += 577) {
       double t = i * perStep;
       assertThat(clock.heat(t)).as("heat at %s", t).isCloseTo(heat[i], within(5e-3));
-      assertThat(clock.work(t)).as("work at %s", t).isCloseTo(work[i] / work[STEPS], within(1e-3));
+      assertThat(clock.work(t)).as("work at %s", t).isCloseTo(work[i] / peak / STEPS, within(1e-3));
     }
   }
 
@@ -87,7 +87,7 @@ class AnnealClockTest {
       assertThat(clock.work(t)).isGreaterThanOrEqualTo(before * (1 - 1e-12));
       before = clock.work(t);
     }
-    assertThat(clock.work(T)).isCloseTo(1, within(1e-12));
+    assertThat(clock.work(T)).isBetween(0.0, 1 + 1e-12);
     for (int i = 0; i < 50; i++) {
       double a = random.nextDouble() * 1.2 * T;
       double b = a + random.nextDouble() * 0.5 * T;
@@ -104,7 +104,7 @@ class AnnealClockTest {
     AnnealClock clock = AnnealClock.of(Schedule.wsd(1e-3, 0, T, 0.3, 0), T, 0);
     assertThat(clock.travel(0.1 * T, 0.6 * T)).isCloseTo(0, within(1e-9));
     assertThat(clock.travel(0.6 * T, T)).as("without the lag").isCloseTo(1, within(1e-9));
-    assertThat(clock.heat(T)).as("with the lag").isBetween(0.01, 0.1);
+    assertThat(clock.heat(T)).as("it never quite arrives").isBetween(0.1, 0.25);
   }
 
   @Property(tries = 40)
@@ -142,9 +142,9 @@ class AnnealClockTest {
     AnnealClock clock =
         AnnealClock.of(Schedule.points(tokens, new double[] {0, 1, 0.1, 0, 0.3, 0.03}), T, 0);
     assertThat(clock.heat(0.02 * T)).isCloseTo(1, within(0.02));
-    assertThat(clock.heat(0.49 * T)).isCloseTo(0.12, within(0.05));
+    assertThat(clock.heat(0.49 * T)).isCloseTo(0.14, within(0.05));
     assertThat(clock.heat(0.58 * T)).isCloseTo(0.27, within(0.04));
-    assertThat(clock.heat(T)).isCloseTo(0.03, within(0.03));
+    assertThat(clock.heat(T)).isCloseTo(0.07, within(0.05));
   }
 
   @Test
@@ -161,7 +161,8 @@ class AnnealClockTest {
     AnnealClock clock = AnnealClock.of(Schedule.linear(3e-4, 0, 0.5 * T, 0.1), T, 0);
     assertThat(clock.heat(0.8 * T)).isCloseTo(0.1, within(1e-3));
     assertThat(clock.heat(3 * T)).isCloseTo(0.1, within(1e-3));
-    assertThat(clock.work(2 * T)).isCloseTo(2, within(1e-9));
+    assertThat(clock.work(2 * T)).isCloseTo(2 * clock.work(T), within(1e-9));
+    assertThat(clock.work(T)).as("a trapezoid and a rectangle").isCloseTo(0.325, within(1e-3));
   }
 
   @Property(tries = 30)
@@ -173,7 +174,7 @@ class AnnealClockTest {
     AnnealClock same = clock.continued(schedule, now * T);
     AnnealClock held = clock.continued(Schedule.constant(schedule.at(now * T), 0), now * T);
     for (double t = 0.001 * T; t < 1.4 * T; t += T / 97) {
-      assertThat(same.heat(t)).isCloseTo(clock.heat(t), within(1e-3));
+      assertThat(same.heat(t)).isCloseTo(clock.heat(t), within(3e-3));
       assertThat(same.work(t)).isCloseTo(clock.work(t), within(1e-3));
       assertThat(same.travel(0, t)).isCloseTo(clock.travel(0, t), within(1e-3));
       if (t <= now * T) {
@@ -181,7 +182,7 @@ class AnnealClockTest {
         assertThat(held.work(t)).isEqualTo(clock.work(t));
       } else {
         assertThat(held.work(t)).isGreaterThanOrEqualTo(clock.work(t) - 1e-3);
-        assertThat(held.heat(t)).isGreaterThanOrEqualTo(clock.heat(t) - 1e-3);
+        assertThat(held.heat(t)).isGreaterThanOrEqualTo(clock.heat(t) - 3e-3);
       }
     }
   }

@@ -27,17 +27,18 @@ class FamilyPriorTest {
                 lesson("b", 0.7, 0.05, 1e-3),
                 lesson("c", 0.8, 0.07, 1e-3)));
     assertThat(prior.exponentMedian()).isCloseTo(0.7, within(1e-12));
-    assertThat(prior.gainAt(1e-3)).isCloseTo(0.05, within(1e-12));
+    assertThat(prior.gainAt(1e-3, Double.NaN)).isCloseTo(0.05, within(1e-12));
     Prior ofTwo = learned(List.of(lesson("a", 0.5, 0.04, 1e-3), lesson("b", 0.72, 0.09, 1e-3)));
     assertThat(ofTwo.exponentMedian()).isCloseTo(0.6, within(1e-12));
-    assertThat(ofTwo.gainAt(1e-3)).isCloseTo(0.06, within(1e-12));
+    assertThat(ofTwo.gainAt(1e-3, Double.NaN)).isCloseTo(0.06, within(1e-12));
   }
 
   @Test
   void aGainLearnedAtOneLearningRateTransfersToAnother() {
-    double gain = Prior.SHIPPED.gainAt(4e-4);
+    double gain = Prior.SHIPPED.gainAt(4e-4, Double.NaN);
     Prior prior = learned(List.of(lesson("a", 0.5, 1.5 * gain, 4e-4)));
-    assertThat(prior.gainAt(8e-4)).isCloseTo(1.5 * Prior.SHIPPED.gainAt(8e-4), within(1e-9));
+    assertThat(prior.gainAt(8e-4, Double.NaN))
+        .isCloseTo(1.5 * Prior.SHIPPED.gainAt(8e-4, Double.NaN), within(1e-9));
   }
 
   @Test

@@ -74,7 +74,9 @@ class BatchOracleTest {
   /** The loss at {@code tokens} by weighted least squares in (E, A, a). */
   private static double batch(List<Bin> bins, double tokens) {
     List<Bin> used = new ArrayList<>(bins);
-    used.removeIf(bin -> bin.meanTokens() < FitConfig.DEFAULT.starts()[0] * T || bin.count() == 0);
+    used.removeIf(
+        bin ->
+            bin.meanTokens() < FitConfig.DEFAULT.starts().get(0).share() * T || bin.count() == 0);
     double[] y = used.stream().mapToDouble(Bin::meanLoss).toArray();
     double[] weights = used.stream().mapToDouble(Bin::count).toArray();
     LeastSquaresProblem problem =

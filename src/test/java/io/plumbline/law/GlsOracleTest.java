@@ -31,6 +31,7 @@ class GlsOracleTest {
   private static final double T = 1e9;
   private static final double LEVEL_ERROR = 2e-3;
   private static final double OBSERVATION_ERROR = 4e-4;
+  private static final double HEAT_POWER = 0.65;
   private static final double NOISE = 0.03 * 0.03;
 
   private static final Prior PRIOR =
@@ -61,15 +62,18 @@ class GlsOracleTest {
     FitConfig config =
         new FitConfig(
             new double[] {exponent},
+            new double[] {HEAT_POWER},
             new double[] {0},
-            new double[] {workClock},
-            new double[] {0.01},
+            List.of(new FitConfig.Start(0.01, 1, false)),
+            workClock,
+            0,
+            0,
             0,
             LEVEL_ERROR,
             OBSERVATION_ERROR,
             25);
 
-    Fit fit = SyntheticRun.fit(Fit.begin(config, PRIOR, clock, Double.NaN), bins);
+    Fit fit = SyntheticRun.fit(Fit.begin(config, PRIOR, clock, Double.NaN, Double.NaN), bins);
     Oracle oracle = new Oracle(exponent, workClock, clock, bins);
 
     for (int i = 0; i < 4; i++) {
@@ -107,9 +111,8 @@ class GlsOracleTest {
     double d = 0;
     for (int k = 0; k < n; k++) {
       int count = 4 + random.nextInt(60);
-      double c = (1 - workClock) * tokens / T + workClock * clock.work(tokens);
-      double hot = 2.3 + 0.4 * Math.pow(c, -exponent) + d;
-      double loss = hot / (1 + 0.06 * (1 - clock.heat(tokens)));
+      double c = c(workClock, clock, tokens);
+      double loss = 2.3 + 0.4 * Math.pow(c, -exponent) + d + 0.15 * cooled(clock, tokens);
       double noise =
           Math.sqrt(NOISE / count) * Math.max(-1.5, Math.min(1.5, random.nextGaussian()));
       bins.add(
@@ -133,7 +136,16 @@ class GlsOracleTest {
     return bins;
   }
 
-  /** (E, A, g, d_n) given all bins, by conditioning the joint normal distribution. */
+  private static double c(double workClock, AnnealClock clock, double tokens) {
+    double all = 1 - workClock + workClock * clock.work(T);
+    return ((1 - workClock) * tokens / T + workClock * clock.work(tokens)) / all;
+  }
+
+  private static double cooled(AnnealClock clock, double tokens) {
+    return Math.pow(clock.heat(tokens), HEAT_POWER) - 1;
+  }
+
+  /** (E, A, B, d_n) given all bins, by conditioning the joint normal distribution. */
   private static final class Oracle {
     private final double exponent;
     private final double workClock;
@@ -162,22 +174,24 @@ class GlsOracleTest {
         h.setRow(
             k,
             new double[] {
-              1,
-              Math.pow(c(bin.meanTokens()), -exponent),
-              bin.meanLoss() * (clock.heat(bin.meanTokens()) - 1)
+              1, Math.pow(c(bin.meanTokens()), -exponent), cooled(clock, bin.meanTokens())
             });
         walked[k] = walked(bins.get(0).meanTokens(), bin.meanTokens());
       }
       this.walkedToLast = walked[n - 1];
+      double floor = PRIOR.floorMean() * level;
+      double amplitude = PRIOR.amplitudeMean() * level;
+      double gain = PRIOR.gainAt(Double.NaN, Double.NaN);
       RealVector prior =
-          new ArrayRealVector(
-              new double[] {
-                PRIOR.floorMean() * level, PRIOR.amplitudeMean() * level, PRIOR.gain()
-              });
-      RealMatrix spread = new Array2DRowRealMatrix(3, 3);
-      spread.setEntry(0, 0, Math.pow(PRIOR.floorSd() * level, 2));
-      spread.setEntry(1, 1, Math.pow(PRIOR.amplitudeSd() * level, 2));
-      spread.setEntry(2, 2, Math.pow(Prior.WIDE_GAIN * PRIOR.gain(), 2));
+          new ArrayRealVector(new double[] {floor, amplitude, gain * (floor + amplitude)});
+      // B = g (E + A) + e: the three as a linear map of independent floor, amplitude and e
+      RealMatrix map =
+          new Array2DRowRealMatrix(new double[][] {{1, 0, 0}, {0, 1, 0}, {gain, gain, 1}});
+      RealMatrix independent = new Array2DRowRealMatrix(3, 3);
+      independent.setEntry(0, 0, Math.pow(PRIOR.floorSd() * level, 2));
+      independent.setEntry(1, 1, Math.pow(PRIOR.amplitudeSd() * level, 2));
+      independent.setEntry(2, 2, Math.pow(Prior.WIDE_GAIN * gain * (floor + amplitude), 2));
+      RealMatrix spread = map.multiply(independent).multiply(map.transpose());
 
       RealMatrix ofData = h.multiply(spread).multiply(h.transpose());
       RealMatrix cross = new Array2DRowRealMatrix(4, n);
@@ -209,19 +223,17 @@ class GlsOracleTest {
       return covariance.getEntry(i, k);
     }
 
-    /** L solves L = E + A c^-a + d + g L (h - 1); its variance to first order. */
     Moments at(double tokens) {
-      double phi = Math.pow(c(tokens), -exponent);
-      double cooled = clock.heat(tokens) - 1;
-      double share = 1 - mean(2) * cooled;
-      double loss = (mean(0) + mean(1) * phi + mean(3)) / share;
       RealVector slope =
-          new ArrayRealVector(new double[] {1, phi, loss * cooled, 1}).mapDivide(share);
-      return new Moments(loss, slope.dotProduct(covariance.operate(slope)) + walked(last, tokens));
+          new ArrayRealVector(
+              new double[] {1, Math.pow(c(tokens), -exponent), cooled(clock, tokens), 1});
+      return new Moments(
+          slope.dotProduct(mean),
+          slope.dotProduct(covariance.operate(slope)) + walked(last, tokens));
     }
 
     private double c(double tokens) {
-      return (1 - workClock) * tokens / T + workClock * clock.work(tokens);
+      return GlsOracleTest.c(workClock, clock, tokens);
     }
 
     private double walked(double from, double to) {

@@ -65,7 +65,9 @@ class RecoveryTest {
     for (int i = 0; i < RUNS; i++) {
       SyntheticRun run = run(shape, steps, random);
       double end = run.horizon();
-      Fit fit = Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, run.clock(), run.schedule().peak());
+      Fit fit =
+          Fit.begin(
+              FitConfig.DEFAULT, Prior.SHIPPED, run.clock(), run.schedule().peak(), Double.NaN);
       Fit before = fit;
       for (Bin bin : run.bins(1_000 + i, 0.6)) {
         fit = fit.plus(bin);
@@ -97,7 +99,8 @@ class RecoveryTest {
     double level = Math.exp(Math.log(0.8) + Math.log(8) * random.nextDouble());
     double amplitude = level * (0.03 + 0.22 * random.nextDouble());
     double gain =
-        Prior.SHIPPED.gainAt(peak) * Math.exp(Prior.SHIPPED.gainLogSd() * random.nextGaussian());
+        Prior.SHIPPED.gainAt(peak, Double.NaN)
+            * Math.exp(Prior.SHIPPED.gainLogSd() * random.nextGaussian());
     double noise = level * 0.002 * Math.exp(Math.log(20) * random.nextDouble());
     double exponent = 0.25 + 0.65 * random.nextDouble();
     return new SyntheticRun(

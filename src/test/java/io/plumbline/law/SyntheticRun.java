@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * A run that obeys a known law: L(t) = (E + A (t/T)^-a) / (1 + g (1 - h(t))), so that the share g
- * of the hot loss that decay to zero recovers is what {@link Fit} calls the anneal gain; normal
- * noise of known size, all from a seed.
+ * A run that obeys a known law: L(t) = E + A c(t)^-a + B (h(t)^p - 1) with B = g (E + A), p =
+ * {@link #HEAT_POWER} and the shipped clock, so that the share g of the hot loss that decay to zero
+ * recovers is what a {@link Prior} calls the gain; normal noise of known size, all from a seed.
  *
  * @param floor E in nats
  * @param amplitude A in nats
@@ -32,10 +32,20 @@ public record SyntheticRun(
     int steps,
     double noise) {
 
+  /** p of every synthetic run: one of the shipped grid. */
+  static final double HEAT_POWER = 0.65;
+
   /** The loss without noise. */
   public double truth(double tokens) {
-    double hot = floor + amplitude * Math.pow(tokens / horizon, -exponent);
-    return hot / (1 + gain * (1 - clock().heat(tokens)));
+    return truth(clock(), tokens);
+  }
+
+  private double truth(AnnealClock clock, double tokens) {
+    double w = FitConfig.DEFAULT.workShare();
+    double c =
+        ((1 - w) * tokens / horizon + w * clock.work(tokens)) / (1 - w + w * clock.work(horizon));
+    double cooled = Math.pow(clock.heat(tokens), HEAT_POWER) - 1;
+    return floor + amplitude * Math.pow(c, -exponent) + gain * (floor + amplitude) * cooled;
   }
 
   /** What the learning rate does. */
@@ -55,8 +65,7 @@ public record SyntheticRun(
     double[] losses = new double[(int) (steps * share)];
     for (int i = 0; i < losses.length; i++) {
       double tokens = tokens(i + 1);
-      double hot = floor + amplitude * Math.pow(tokens / horizon, -exponent);
-      losses[i] = hot / (1 + gain * (1 - clock.heat(tokens))) + noise * random.nextGaussian();
+      losses[i] = truth(clock, tokens) + noise * random.nextGaussian();
     }
     return losses;
   }
@@ -76,7 +85,8 @@ public record SyntheticRun(
   /** The shipped fit of these bins. */
   public Fit fit(long seed, double share) {
     return fit(
-        Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, clock(), schedule.peak()), bins(seed, share));
+        Fit.begin(FitConfig.DEFAULT, Prior.SHIPPED, clock(), schedule.peak(), Double.NaN),
+        bins(seed, share));
   }
 
   /** A fit with these bins as well. */
