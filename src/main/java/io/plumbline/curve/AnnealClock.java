@@ -48,7 +48,7 @@ public final class AnnealClock {
   private static final int CELLS = 2_048;
 
   /** Cells of another future: few, because there may be several for a run. */
-  private static final int FUTURE_CELLS = 256;
+  private static final int FUTURE_CELLS = 128;
 
   private final Optional<AnnealClock> past;
   private final double from;
