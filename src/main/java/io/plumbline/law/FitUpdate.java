@@ -111,7 +111,7 @@ final class FitUpdate {
 
   /** One Kalman step of every filter: d walks, then the bin's mean is observed. */
   private void observe() {
-    double level = bin.meanLoss();
+    double level = bin.clearedLoss();
     double travel =
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
     double shape = grid.annealed(level, travel);
