@@ -4,8 +4,8 @@ import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
 
 /**
- * The losses that a fit made earlier expects over the next stretch of tokens: a straight line
- * between two predictions a few percent apart, so that one event costs no prediction.
+ * The losses that a fit made earlier expects over the next stretch of tokens: a line between two
+ * predictions a few percent apart, so that one event costs no prediction.
  *
  * @param fromTokens where the line begins
  * @param toTokens where it ends; beyond, it is extended
@@ -76,8 +76,15 @@ public record Expectation(
     return new Expectation(fromTokens, toTokens, fromLoss, toLoss, variance, noiseVariance, false);
   }
 
-  /** The loss expected at a token count. */
+  /**
+   * 1 - (t/t0)^(-1/2): nearly straight over the reach, and over a gap in the log as a law bends.
+   */
+  private double bent(double tokens) {
+    return 1 - Math.sqrt(fromTokens / tokens);
+  }
+
+  /** The loss expected at a token count above 0. */
   public double at(double tokens) {
-    return fromLoss + (toLoss - fromLoss) * (tokens - fromTokens) / (toTokens - fromTokens);
+    return fromLoss + (toLoss - fromLoss) * bent(tokens) / bent(toTokens);
   }
 }
