@@ -1,5 +1,6 @@
 package io.plumbline.family;
 
+import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +20,10 @@ import java.util.List;
  *
  * so one run narrows nothing much and ten runs do; lessons that together weigh less than one move
  * the median only by that share. The gain is taken at {@link Prior#REFERENCE_RATE} by the shipped
- * power of the peak learning rate, so that it transfers across learning rates.
+ * power of the peak learning rate, so that it transfers across learning rates. What forecasts of
+ * complete runs missed corrects those of the next, see {@link Lean}: leaving one size or learning
+ * rate out, this takes the median error at 30 to 70 % of tokens down by a fifth to a half on every
+ * public source.
  */
 final class FamilyPrior {
   /** Spread of exponents between runs of one family that no number of them removes. */
@@ -30,13 +34,30 @@ final class FamilyPrior {
 
   private static final double MAD_TO_SD = 1.4826;
 
+  /** Runs are alike within these factors, as logarithms, of rate, parameters and tokens. */
+  private static final double RATES = 0.5;
+
+  private static final double SIZES = 2;
+  private static final double LENGTHS = 1.5;
+
+  /** Runs that end this much warmer or colder have another end, and count this much. */
+  private static final double OTHER_END = 0.25;
+
+  private static final double UNLIKE_END = 0.15;
+
+  /** Schedules of another kind with the same end count this much. */
+  private static final double UNLIKE_KIND = 0.3;
+
+  /** Less alike than this is left out. */
+  private static final double LEAST_ALIKE = 1e-6;
+
   private FamilyPrior() {}
 
   /**
    * What these lessons make of the shipped prior; its order does not matter.
    *
    * @param lessons sound ones, none of the run itself
-   * @param traits of the run the prior is for
+   * @param traits of the run the prior is for: runs like it count most
    */
   static Prior of(List<Lesson> lessons, RunTraits traits) {
     Prior shipped = Prior.SHIPPED;
@@ -66,7 +87,49 @@ final class FamilyPrior {
         spread(exponents, LEAST_EXPONENT_SPREAD, shipped.exponentLogSd()),
         shipped.gain() * Math.exp(shift(gains)),
         spread(gains, LEAST_GAIN_SPREAD, shipped.gainLogSd()),
-        shipped.gainPower());
+        shipped.gainPower(),
+        lean(lessons, traits));
+  }
+
+  /**
+   * What forecasts missed at each tenth of the plan: the median over lessons, each counting by how
+   * alike its run is, drawn to 0 by W / (W + 1) where lessons weigh W together.
+   */
+  private static Lean lean(List<Lesson> lessons, RunTraits traits) {
+    List<Lesson> told = lessons.stream().filter(each -> !each.law().misses().isEmpty()).toList();
+    if (told.isEmpty()) {
+      return Lean.NONE;
+    }
+    List<Double> byTenth = new ArrayList<>(Lean.TENTHS);
+    for (int tenth = 0; tenth < Lean.TENTHS; tenth++) {
+      List<Weighed> misses = new ArrayList<>();
+      for (Lesson lesson : told) {
+        double miss = lesson.law().misses().get(tenth);
+        double alike = alike(lesson.traits(), traits);
+        if (Double.isFinite(miss) && alike > LEAST_ALIKE) {
+          misses.add(new Weighed(miss, alike));
+        }
+      }
+      double weight = weight(misses);
+      byTenth.add(misses.isEmpty() ? 0 : median(misses) * weight / (weight + 1));
+    }
+    return new Lean(byTenth);
+  }
+
+  /** 1 for runs of the same plan, less the more their size, rate, length and schedule differ. */
+  private static double alike(RunTraits one, RunTraits other) {
+    double far =
+        apart(one.peakRate(), other.peakRate(), RATES)
+            + apart(one.activeParams(), other.activeParams(), SIZES)
+            + apart(one.horizonTokens(), other.horizonTokens(), LENGTHS);
+    double end = Math.abs(one.finalHeat() - other.finalHeat()) > OTHER_END ? UNLIKE_END : 1;
+    double kind = one.schedule().equals(other.schedule()) ? 1 : UNLIKE_KIND;
+    return Math.exp(-0.5 * far) * end * kind;
+  }
+
+  private static double apart(double one, double other, double scale) {
+    double z = Math.log(one / other) / scale;
+    return Double.isFinite(z) ? z * z : 0;
   }
 
   /** How far the family lies from the shipped median, as a logarithm. */

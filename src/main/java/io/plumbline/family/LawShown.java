@@ -1,6 +1,8 @@
 package io.plumbline.family;
 
 import io.plumbline.law.LawEstimate;
+import io.plumbline.law.Lean;
+import java.util.List;
 
 /**
  * What one run has shown of its law, in numbers that compare between runs of any size: this is all
@@ -13,8 +15,25 @@ import io.plumbline.law.LawEstimate;
  * @param exponentLogSd standard deviation of ln a, at least 0
  * @param gain anneal gain as a share of the loss at full learning rate
  * @param gainSd its standard deviation, at least 0
+ * @param misses what forecasts on the way missed, at each tenth of the plan, as in {@link Lean};
+ *     NaN where there was none; empty for a run on its way
  */
-public record LawShown(double exponent, double exponentLogSd, double gain, double gainSd) {
+public record LawShown(
+    double exponent, double exponentLogSd, double gain, double gainSd, List<Double> misses) {
+
+  public LawShown {
+    misses = List.copyOf(misses);
+  }
+
+  /** Of a run on its way. */
+  public LawShown(double exponent, double exponentLogSd, double gain, double gainSd) {
+    this(exponent, exponentLogSd, gain, gainSd, List.of());
+  }
+
+  /** The same, and what forecasts on its way missed. */
+  public LawShown withMisses(List<Double> missed) {
+    return new LawShown(exponent, exponentLogSd, gain, gainSd, missed);
+  }
 
   /** Of a fitted law. */
   public static LawShown of(LawEstimate law) {
@@ -42,6 +61,8 @@ public record LawShown(double exponent, double exponentLogSd, double gain, doubl
         && Double.isFinite(exponentLogSd)
         && Double.isFinite(gain)
         && gainSd >= 0
-        && Double.isFinite(gainSd);
+        && Double.isFinite(gainSd)
+        && (misses.isEmpty() || misses.size() == Lean.TENTHS)
+        && misses.stream().noneMatch(miss -> Double.isInfinite(miss));
   }
 }

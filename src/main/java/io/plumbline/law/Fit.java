@@ -267,6 +267,7 @@ public final class Fit {
     double fit = 0;
     double anneal = 0;
     double model = 0;
+    double fall = 0;
     double middle = Double.NaN;
     for (int j = 0; j < ids.length; j++) {
       if (weights[j] < best - COUNTED) {
@@ -286,6 +287,7 @@ public final class Fit {
       // moments about the first mean: squares of the means themselves would cancel
       middle = Double.isNaN(middle) ? mean : middle;
       weightSum += weight;
+      fall += weight * (descent - x[at + 2] * cooling);
       meanSum += weight * (mean - middle);
       squareSum += weight * square(mean - middle);
       fit += weight * (within - open);
@@ -297,9 +299,11 @@ public final class Fit {
     }
     double mean = meanSum / weightSum;
     double between = Math.max(0, squareSum / weightSum - mean * mean);
+    double leaning = prior.lean().at(last.tokens() / clock.horizon());
+    double corrected = leaning * Math.max(0, to.tokens() > last.tokens() ? fall / weightSum : 0);
     return new Prediction(
         to.tokens(),
-        middle + mean,
+        middle + mean + corrected,
         (fit + anneal + model) / weightSum + between,
         fit / weightSum,
         between,

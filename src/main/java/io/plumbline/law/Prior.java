@@ -16,6 +16,7 @@ package io.plumbline.law;
  * @param gainLogSd spread of the gain between runs whose learning rate is known, as the standard
  *     deviation of a logarithm
  * @param gainPower the gain grows as the peak learning rate to this power
+ * @param lean how far the family's forecasts used to miss
  */
 public record Prior(
     double floorMean,
@@ -26,7 +27,8 @@ public record Prior(
     double exponentLogSd,
     double gain,
     double gainLogSd,
-    double gainPower) {
+    double gainPower,
+    Lean lean) {
 
   /** The peak learning rate at which {@link #gain} is stated. */
   public static final double REFERENCE_RATE = 1e-3;
@@ -61,7 +63,8 @@ public record Prior(
    * for 124M, 0.04 and 0.055 at 3e-4 for 100M and 400M. Floor and amplitude are wide: they span
    * byte models of 0.1M parameters and a thousand steps as well as 2B parameters and 80,000.
    */
-  public static final Prior SHIPPED = new Prior(0.7, 0.3, 0.1, 0.25, 0.5, 0.3, 0.076, 0.25, 0.42);
+  public static final Prior SHIPPED =
+      new Prior(0.7, 0.3, 0.1, 0.25, 0.5, 0.3, 0.076, 0.25, 0.42, Lean.NONE);
 
   /**
    * The believed gain for a peak learning rate and a size, as a share of the loss at full rate.

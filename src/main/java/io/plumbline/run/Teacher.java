@@ -3,6 +3,7 @@ package io.plumbline.run;
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.event.Declaration;
+import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.family.LawShown;
 import io.plumbline.family.Lesson;
 import io.plumbline.family.RunTraits;
@@ -54,6 +55,9 @@ final class Teacher {
    * @param teachings what to tell families, in order; most often nothing
    */
   record Told(RunState state, List<Teaching> teachings) {}
+
+  /** A rate above this share of its peak has not decayed. */
+  private static final double HOT = 0.9;
 
   /** Lets the run speak, if it has something to say that its family does not know. */
   static Told tell(MonitorSettings settings, RunState state) {
@@ -107,10 +111,22 @@ final class Teacher {
         plan.rates().isPresent() && plan.declaredHorizon()
             ? clock.heat(plan.horizon())
             : Double.NaN,
-        declaration
-            .schedule()
-            .map(rates -> rates.kind().name().toLowerCase(Locale.ROOT))
-            .orElse(""));
+        kind(declaration, plan));
+  }
+
+  /** The declared kind; points are named after what they do. */
+  private static String kind(Declaration declaration, Plan plan) {
+    if (declaration.schedule().isEmpty()) {
+      return "";
+    }
+    ScheduleDeclaration.Kind kind = declaration.schedule().get().kind();
+    if (kind != ScheduleDeclaration.Kind.POINTS || !plan.declaredHorizon()) {
+      return kind.name().toLowerCase(Locale.ROOT);
+    }
+    if (plan.clock().heat(plan.horizon()) > HOT) {
+      return "constant";
+    }
+    return plan.clock().heat(0.5 * plan.horizon()) > HOT ? "wsd" : "cosine";
   }
 
   private static int stage(RunState state) {
@@ -144,6 +160,11 @@ final class Teacher {
     return false;
   }
 
+  private static LawShown shown(RunState state, Outlook outlook, boolean complete) {
+    LawShown law = LawShown.of(outlook.law());
+    return complete ? law.withMisses(Hindsight.misses(state.declaration(), state.bins())) : law;
+  }
+
   /** The fit under the shipped prior: one told by the family would teach it its own words. */
   private static Optional<Lesson> lesson(
       MonitorSettings settings, RunState state, boolean complete) {
@@ -168,7 +189,7 @@ final class Teacher {
                                 Math.max(0, state.head().clock().eventMs()),
                                 state.curve().smoothedLoss(),
                                 traits(state.declaration(), state.bins()),
-                                LawShown.of(outlook.law()))))
+                                shown(state, outlook, complete))))
         .filter(fresh -> fresh.law().sound() && Double.isFinite(fresh.lossNats()));
   }
 }

@@ -9,6 +9,8 @@ import io.plumbline.family.Lesson;
 import io.plumbline.family.RunTraits;
 import io.plumbline.family.Teaching;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A record of {@code training.lessons}: {@code topology/events/lesson.schema.json}. The same fields
@@ -65,6 +67,17 @@ final class LessonJson {
     number(json, "exponent_log_sd", law.exponentLogSd());
     number(json, "gain", law.gain());
     number(json, "gain_sd", law.gainSd());
+    if (!law.misses().isEmpty()) {
+      json.writeArrayFieldStart("misses");
+      for (double miss : law.misses()) {
+        if (Double.isNaN(miss)) {
+          json.writeNull();
+        } else {
+          json.writeNumber(miss);
+        }
+      }
+      json.writeEndArray();
+    }
   }
 
   /**
@@ -79,12 +92,14 @@ final class LessonJson {
             LawJson.number(json, "exponent"),
             LawJson.number(json, "exponent_log_sd"),
             LawJson.number(json, "gain"),
-            LawJson.number(json, "gain_sd"));
+            LawJson.number(json, "gain_sd"),
+            misses(json.path("misses")));
     if (!law.sound()) {
       throw new LawJson.Unreadable(
           "the lesson of the run "
               + run
-              + " has an exponent that is not above 0, or a negative standard deviation");
+              + " has an exponent that is not above 0, a negative standard deviation, or misses that are"
+              + " not nine numbers");
     }
     return new Lesson(
         family,
@@ -101,6 +116,12 @@ final class LessonJson {
             json.path("final_heat").asDouble(Double.NaN),
             json.path("schedule").asText("")),
         law);
+  }
+
+  private static List<Double> misses(JsonNode array) {
+    List<Double> misses = new ArrayList<>();
+    array.forEach(miss -> misses.add(miss.isNumber() ? miss.asDouble() : Double.NaN));
+    return misses;
   }
 
   private static void known(JsonGenerator json, String name, double value) throws IOException {

@@ -10,6 +10,7 @@ import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
+import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
@@ -115,9 +116,9 @@ final class RunStateCodec {
 
   FamilyTie family(byte[] bytes) {
     StateReader in = new StateReader(bytes);
-    version(in.oneByte());
+    int version = version(in.oneByte());
     return new FamilyTie(
-        readBelief(in),
+        readBelief(in, version),
         in.flag() ? Optional.of(new FamilyTie.Taught(in.text(), in.count())) : Optional.empty());
   }
 
@@ -136,20 +137,38 @@ final class RunStateCodec {
       out.real(prior.gain());
       out.real(prior.gainLogSd());
       out.real(prior.gainPower());
+      out.whole(prior.lean().byTenth().size());
+      prior.lean().byTenth().forEach(out::real);
     }
   }
 
-  private static Belief readBelief(StateReader in) {
+  private static Belief readBelief(StateReader in, int version) {
     if (constant(Belief.Source.values(), in) == Belief.Source.SHIPPED) {
       return Belief.SHIPPED;
     }
     int runs = in.count();
     return new Belief(
         new Prior(
-            in.real(), in.real(), in.real(), in.real(), in.real(), in.real(), in.real(), in.real(),
-            in.real()),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            in.real(),
+            version <= WITHOUT_SIBLINGS ? Lean.NONE : readLean(in)),
         Belief.Source.FAMILY,
         runs);
+  }
+
+  private static Lean readLean(StateReader in) {
+    List<Double> byTenth = new ArrayList<>();
+    for (int left = in.count(); left > 0; left--) {
+      byTenth.add(in.real());
+    }
+    return new Lean(byTenth);
   }
 
   byte[] encode(RunHead head) {

@@ -4,8 +4,10 @@ import static io.plumbline.family.Lessons.lesson;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -87,5 +89,30 @@ class FamilyPriorTest {
             lesson("c", 0.52, 0.05, 1e-3),
             lesson("a", false, 1, 1e-3, new LawShown(0.9, 0.45, 0.05, 0.005)));
     assertThat(learned(three).exponentMedian()).isCloseTo(0.52, within(1e-12));
+  }
+
+  @Test
+  void missesOfRunsAlikeCorrectTheNextAndOneBrokenRunHardlyDoes() {
+    RunTraits traits = Lessons.traits(1e-3);
+    assertThat(FamilyPrior.of(List.of(missed("a", 1e-3, 0.2)), traits).lean().byTenth())
+        .as("one run is believed by half")
+        .allSatisfy(lean -> assertThat(lean).isCloseTo(0.1, within(1e-9)));
+    List<Lesson> family = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      family.add(missed("r" + i, 1e-3, 0.2));
+    }
+    family.add(missed("broken", 1e-3, -1));
+    assertThat(FamilyPrior.of(family, traits).lean().byTenth())
+        .allSatisfy(lean -> assertThat(lean).isBetween(0.17, 0.2));
+    assertThat(FamilyPrior.of(family, Lessons.traits(1e-4)).lean().byTenth())
+        .as("of another learning rate little is learned")
+        .allSatisfy(lean -> assertThat(Math.abs(lean)).isLessThan(0.001));
+    assertThat(FamilyPrior.of(List.of(lesson("a", 0.5, 0.05, 1e-3)), traits).lean())
+        .isEqualTo(Lean.NONE);
+  }
+
+  private static Lesson missed(String run, double peakRate, double miss) {
+    LawShown law = new LawShown(0.5, 0.1, 0.06, 0.006, Collections.nCopies(Lean.TENTHS, miss));
+    return lesson(run, true, 1, peakRate, law);
   }
 }

@@ -35,7 +35,7 @@ class GlsOracleTest {
   private static final double NOISE = 0.03 * 0.03;
 
   private static final Prior PRIOR =
-      new Prior(0.7, 0.3, 0.15, 0.1, 0.5, 0.3, 0.05, Prior.WIDE_GAIN, 0.4);
+      new Prior(0.7, 0.3, 0.15, 0.1, 0.5, 0.3, 0.05, Prior.WIDE_GAIN, 0.4, Lean.NONE);
 
   @ParameterizedTest
   @CsvSource({

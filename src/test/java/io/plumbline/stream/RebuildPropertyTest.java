@@ -8,6 +8,7 @@ import io.plumbline.event.Position;
 import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
+import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunMonitor;
@@ -15,6 +16,7 @@ import io.plumbline.run.RunReport;
 import io.plumbline.run.RunState;
 import io.plumbline.run.Step;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,9 +47,23 @@ class RebuildPropertyTest {
         MonitorSettings.DEFAULTS,
         (family, run, traits) ->
             new Belief(
-                new Prior(0.8, 0.3, 0.1, 0.12, 0.4 + 0.01 * asked.get(), 0.2, 0.06, 0.2, 0.4),
+                new Prior(
+                    0.8,
+                    0.3,
+                    0.1,
+                    0.12,
+                    0.4 + 0.01 * asked.get(),
+                    0.2,
+                    0.06,
+                    0.2,
+                    0.4,
+                    lean(asked)),
                 Belief.Source.FAMILY,
                 asked.incrementAndGet()));
+  }
+
+  private static Lean lean(AtomicInteger asked) {
+    return new Lean(Collections.nCopies(Lean.TENTHS, 0.02 * (asked.get() % 20) - 0.2));
   }
 
   @Property(tries = 60)
