@@ -1,8 +1,9 @@
 package io.plumbline.law;
 
 /**
- * The fitted law of one run, posterior means: L(t) = E + A (t/T)^(-a) + B (h(t) - h(T)) in nats per
- * token, t in tokens.
+ * The fitted law of one run, posterior means: L(t) = E + A c(t)^(-a) + B (h(t)^p - h(T)^p) in nats
+ * per token, with the clock c and the lagged relative learning rate h of {@link Fit}; the heat
+ * power p is averaged over.
  *
  * @param floor E: the loss that no amount of tokens removes, nats per token, at the learning rate
  *     of the end
