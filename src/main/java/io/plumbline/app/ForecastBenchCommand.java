@@ -1,19 +1,13 @@
 package io.plumbline.app;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
@@ -90,8 +84,6 @@ final class ForecastBenchCommand implements Callable<Integer> {
 
   @Mixin private ConfigOptions settings = new ConfigOptions();
 
-  private final Map<Path, Set<String>> faulty = new HashMap<>();
-
   /** Filled in by picocli before {@link #call}. */
   @SuppressWarnings("NullAway.Init")
   ForecastBenchCommand() {}
@@ -133,39 +125,7 @@ final class ForecastBenchCommand implements Callable<Integer> {
   private List<RecordedFile> files() {
     List<Path> all = new ArrayList<>(recordings);
     all.addAll(paths);
-    return all.isEmpty()
-        ? RecordedFile.bundled()
-        : Recordings.under(all).stream()
-            .filter(file -> !isFaulty(file))
-            .map(RecordedFile::of)
-            .toList();
-  }
-
-  private boolean isFaulty(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    String run = file.getFileName().toString().replaceFirst("\\.jsonl(\\.gz)?$", "");
-    return folder != null
-        && faulty.computeIfAbsent(folder, ForecastBenchCommand::labelled).contains(run);
-  }
-
-  /** Runs whose second column in LABELS.csv names a fault. */
-  private static Set<String> labelled(Path folder) {
-    Path labels = folder.resolve("LABELS.csv");
-    Set<String> faulty = new HashSet<>();
-    if (Files.exists(labels)) {
-      try {
-        for (String line : Files.readAllLines(labels, StandardCharsets.UTF_8)) {
-          String[] cells = line.split(",", -1);
-          if (cells.length > 1 && !cells[1].equals("none")) {
-            faulty.add(cells[0]);
-          }
-        }
-      } catch (IOException e) {
-        throw new CommandFailed(
-            "cannot read " + labels + " (" + Recordings.reason(e) + "); mend it or remove it", e);
-      }
-    }
-    return faulty;
+    return all.isEmpty() ? RecordedFile.bundled() : HealthyRecordings.under(all);
   }
 
   /** Reads --learn. */
