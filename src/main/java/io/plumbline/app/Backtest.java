@@ -36,6 +36,7 @@ final class Backtest {
   private final Function<String, RunMonitor> monitors;
   private final List<Double> shares;
   private final Consumer<Step> watching;
+  private final ScheduleSight sight;
 
   /**
    * Prepares a backtest.
@@ -48,7 +49,7 @@ final class Backtest {
 
   /** As above, with a monitor for each run, by its id: one that knows what it may know. */
   Backtest(Function<String, RunMonitor> monitors, List<Double> shares) {
-    this(monitors, shares, step -> {});
+    this(monitors, shares, ScheduleSight.DECLARED, step -> {});
   }
 
   /**
@@ -57,8 +58,22 @@ final class Backtest {
    * @param watching sees every step, in the order of the events
    */
   Backtest(Function<String, RunMonitor> monitors, List<Double> shares, Consumer<Step> watching) {
+    this(monitors, shares, ScheduleSight.DECLARED, watching);
+  }
+
+  /** As above, letting the monitor know only so much of the schedules. */
+  Backtest(Function<String, RunMonitor> monitors, List<Double> shares, ScheduleSight sight) {
+    this(monitors, shares, sight, step -> {});
+  }
+
+  private Backtest(
+      Function<String, RunMonitor> monitors,
+      List<Double> shares,
+      ScheduleSight sight,
+      Consumer<Step> watching) {
     this.monitors = monitors;
     this.shares = List.copyOf(shares);
+    this.sight = sight;
     this.watching = watching;
   }
 
@@ -108,6 +123,7 @@ final class Backtest {
     private final List<RunOutcome.ForecastAt> reached = new ArrayList<>();
     private final Map<String, RunOutcome.AlertSeen> alerts = new LinkedHashMap<>();
     private final TailMean losses = new TailMean();
+    private final ScheduleSight.View view = sight.view();
     private RunState state;
     private RunReport report;
     private Optional<Lesson> lesson = Optional.empty();
@@ -132,7 +148,9 @@ final class Backtest {
       if (event instanceof TrainingEvent.StepLogged step) {
         losses.add(step.lossNats());
       }
-      note(monitor.step(state, event, clockMs));
+      for (TrainingEvent shown : view.of(event)) {
+        note(monitor.step(state, shown, clockMs));
+      }
     }
 
     private void note(Step step) {

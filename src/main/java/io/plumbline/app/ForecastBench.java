@@ -35,15 +35,22 @@ final class ForecastBench {
   private final List<Baseline> baselines;
   private final List<Double> shares;
   private final List<Double> noted;
+  private final ScheduleSight sight;
 
   /**
    * Prepares the measurement.
    *
    * @param baselines to hold the forecasts against
    * @param shares of the planned tokens at which forecasts are held against what happened
+   * @param sight what the forecasts may know of the schedules
    */
-  ForecastBench(MonitorSettings settings, List<Baseline> baselines, List<Double> shares) {
+  ForecastBench(
+      MonitorSettings settings,
+      List<Baseline> baselines,
+      List<Double> shares,
+      ScheduleSight sight) {
     this.settings = settings;
+    this.sight = sight;
     this.baselines = List.copyOf(baselines);
     this.shares = List.copyOf(shares);
     this.noted =
@@ -65,7 +72,7 @@ final class ForecastBench {
    */
   List<BenchedRun> of(RecordedFile file) throws IOException {
     RunMonitor monitor = new RunMonitor(settings);
-    Map<String, RunOutcome> outcomes = outcomes(file, new Backtest(monitor, noted));
+    Map<String, RunOutcome> outcomes = outcomes(file, new Backtest(run -> monitor, noted, sight));
     List<BenchedRun> runs = new ArrayList<>();
     try (Recording recording = file.open()) {
       for (RecordedCurve curve : RecordedCurve.of(recording)) {
@@ -90,7 +97,8 @@ final class ForecastBench {
                 run ->
                     new RunMonitor(
                         settings, taught.getOrDefault(run, LearnedPriors.NOTHING).priors()),
-                noted));
+                noted,
+                sight));
     return runs.stream()
         .map(
             run -> {

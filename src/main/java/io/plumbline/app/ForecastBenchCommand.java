@@ -34,6 +34,7 @@ import picocli.CommandLine.TypeConversionException;
       "  plumbline bench forecast --recordings runs/                       each run the first of its family",
       "  plumbline bench forecast --recordings runs/ --learn other-sizes   priors from the family's other sizes",
       "  plumbline bench forecast --recordings runs/ --learn other-trunks  ... from runs with another peak rate",
+      "  plumbline bench forecast --recordings runs/ --schedules hidden    had nobody declared a schedule",
       "  plumbline bench forecast --json --recordings a/ b/ | jq .error    one JSON object a line for each group"
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -67,6 +68,17 @@ final class ForecastBenchCommand implements Callable<Integer> {
   private Optional<LearnedPriors.From> learn = Optional.empty();
 
   @Option(
+      names = "--schedules",
+      paramLabel = "SIGHT",
+      converter = SightConverter.class,
+      defaultValue = "declared",
+      description = {
+        "What is known of the schedules: declared, as recorded; hidden, only the learning rates logged; none, not even",
+        "those; late, declared when half of the target is reached (${DEFAULT-VALUE})."
+      })
+  private ScheduleSight sight;
+
+  @Option(
       names = "--at",
       paramLabel = "SHARE",
       split = ",",
@@ -94,7 +106,7 @@ final class ForecastBenchCommand implements Callable<Integer> {
     List<Baseline> baselines = noBaselines ? List.of() : ForecastBench.BASELINES;
     List<String> labels = baselines.stream().map(Baseline::label).toList();
     ForecastBench bench =
-        new ForecastBench(settings.config(Map.of()).monitor(), baselines, ordered);
+        new ForecastBench(settings.config(Map.of()).monitor(), baselines, ordered, sight);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Map<RecordedFile, List<BenchedRun>> runs = new LinkedHashMap<>();
@@ -126,6 +138,20 @@ final class ForecastBenchCommand implements Callable<Integer> {
     List<Path> all = new ArrayList<>(recordings);
     all.addAll(paths);
     return all.isEmpty() ? RecordedFile.bundled() : HealthyRecordings.under(all);
+  }
+
+  /** Reads --schedules. */
+  static final class SightConverter implements ITypeConverter<ScheduleSight> {
+    @Override
+    public ScheduleSight convert(String text) {
+      return Arrays.stream(ScheduleSight.values())
+          .filter(sight -> sight.label().equals(text))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "--schedules takes declared, hidden, none or late; it was given " + text));
+    }
   }
 
   /** Reads --learn. */

@@ -117,6 +117,29 @@ public record Declaration(
         mergedTags(later.tags));
   }
 
+  /** This declaration with another schedule, or none. */
+  public Declaration withSchedule(Optional<ScheduleDeclaration> other) {
+    return new Declaration(
+        family,
+        params,
+        paramsNonEmbedding,
+        paramsActive,
+        targetTokens,
+        targetSteps,
+        batchTokens,
+        seqLen,
+        globalBatch,
+        other,
+        uniqueTokens,
+        bytesPerToken,
+        parentRun,
+        forkedAtTokens,
+        inferenceTokens,
+        dataOrder,
+        reference,
+        tags);
+  }
+
   /** A run declared over and over, with new tags each time, must still fit into one event. */
   private Map<String, String> mergedTags(Map<String, String> later) {
     if (later.isEmpty()) {
