@@ -241,6 +241,7 @@ public final class DriftDetector {
    * @param seen mean loss of the newest bins, nats per token
    * @param expected the old forecast for them
    * @param variance of that forecast and of the mean together, nats^2
+   * @param cooldown a fall by up to so many nats contradicts nothing
    * @param since tokens the old forecast had seen
    * @param tokens tokens now
    */
@@ -249,11 +250,13 @@ public final class DriftDetector {
       double seen,
       double expected,
       double variance,
+      double cooldown,
       double threshold,
       double since,
       long tokens,
       long step) {
-    double off = seen - expected;
+    double fallen = seen - expected;
+    double off = fallen < 0 && -fallen < cooldown ? 0 : fallen;
     double statistic = off * off / variance / inflation(state);
     double contradiction = Math.copySign(statistic / threshold, off);
     List<Standing> open = new ArrayList<>(state.open());
@@ -390,7 +393,8 @@ public final class DriftDetector {
       }
       segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
       Segments.Shift shift = segments.strongest(v, LEAST);
-      double statistic = shift.statistic() / inflation;
+      boolean cooldown = shift.statistic() < 0 && -shift.meanZ() * noise < expected.cooldown();
+      double statistic = cooldown ? 0 : shift.statistic() / inflation;
       score = statistic / threshold;
       Evidence evidence =
           new Evidence(

@@ -14,6 +14,8 @@ import io.plumbline.law.Prediction;
  * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both
  *     ends
  * @param noiseVariance of a single loss about the trend, nats^2
+ * @param cooldown a fall below it by up to so many nats may be a cooldown that nobody announced; 0
+ *     where the learning rate is known
  * @param scored whether a loss held against it counts towards a drift: losses that do are in one
  *     unit of noise, and what is not in that unit waits for the next stretch
  */
@@ -24,6 +26,7 @@ public record Expectation(
     double toLoss,
     double variance,
     double noiseVariance,
+    double cooldown,
     boolean scored) {
 
   /** How far ahead the line reaches: two bins. */
@@ -37,8 +40,9 @@ public record Expectation(
    *
    * @param fit must be ready and know its noise
    * @param noiseVariance of a single loss, nats^2
+   * @param cooldownShare share of the loss that an unannounced cooldown may take, at least 0
    */
-  public static Expectation of(Fit fit, double tokens, double noiseVariance) {
+  public static Expectation of(Fit fit, double tokens, double noiseVariance, double cooldownShare) {
     Prediction from = fit.at(tokens);
     Prediction to = fit.at(tokens * REACH);
     double least = LEAST_NOISE * Math.abs(from.mean());
@@ -49,6 +53,7 @@ public record Expectation(
         to.mean(),
         Math.max(from.variance(), to.variance()),
         Math.max(noiseVariance, least * least),
+        cooldownShare * Math.abs(from.mean()),
         true);
   }
 
@@ -68,12 +73,14 @@ public record Expectation(
         toLoss + difficulty,
         variance + lasting,
         Math.max(noiseLeft, least * least),
+        cooldown,
         true);
   }
 
   /** The same line for a loss that stands out from a stretch in which batches are known. */
   public Expectation unscored() {
-    return new Expectation(fromTokens, toTokens, fromLoss, toLoss, variance, noiseVariance, false);
+    return new Expectation(
+        fromTokens, toTokens, fromLoss, toLoss, variance, noiseVariance, cooldown, false);
   }
 
   /**

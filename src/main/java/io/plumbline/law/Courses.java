@@ -9,10 +9,17 @@ import java.util.List;
  * several when it is not. Immutable.
  *
  * @param courses none for the fit's own clock; else weights sum to 1
+ * @param hidden whether no learning rate was ever seen: then cooling that is under way looks like
+ *     learning to the fit, which extrapolates it
  */
-public record Courses(List<Course> courses) {
-  /** The schedule is known: the fit's own clock. */
-  public static final Courses KNOWN = new Courses(List.of());
+public record Courses(List<Course> courses, boolean hidden) {
+  /**
+   * Error of a fit that knows of no learning rate, as a share of the gain: s (1 - s) times this, s
+   * the share of the run seen. What a cosine has cooled by then, and is still to cool as the fit
+   * sees it, is of that size. Set by this argument, not fitted; checked on public runs with their
+   * rates hidden.
+   */
+  private static final double HIDDEN = 1;
 
   /**
    * One of them.
@@ -50,7 +57,7 @@ public record Courses(List<Course> courses) {
     }
     List<Branch> branches = new ArrayList<>(courses.size());
     for (Course course : courses) {
-      branches.add(new Branch(course.weight(), fit.at(tokens, course.clock())));
+      branches.add(branch(fit, course, fit.at(tokens, course.clock())));
     }
     return branches;
   }
@@ -66,7 +73,7 @@ public record Courses(List<Course> courses) {
       return List.of(new Branch(1, fit.mean(from, to)));
     }
     return courses.stream()
-        .map(course -> new Branch(course.weight(), fit.mean(from, to, course.clock())))
+        .map(course -> branch(fit, course, fit.mean(from, to, course.clock())))
         .toList();
   }
 
@@ -107,5 +114,24 @@ public record Courses(List<Course> courses) {
         exponent,
         anneal,
         model);
+  }
+
+  private Branch branch(Fit fit, Course course, Prediction prediction) {
+    if (!hidden) {
+      return new Branch(course.weight(), prediction);
+    }
+    double seen = Math.min(1, fit.lastTokens() / fit.horizon());
+    double error = HIDDEN * fit.prior.gain() * seen * (1 - seen) * prediction.mean();
+    double variance = error * error;
+    return new Branch(
+        course.weight(),
+        new Prediction(
+            prediction.tokens(),
+            prediction.mean(),
+            prediction.variance() + variance,
+            prediction.fitVariance(),
+            prediction.exponentVariance(),
+            prediction.annealVariance() + variance,
+            prediction.modelVariance()));
   }
 }

@@ -47,6 +47,9 @@ final class Model {
   /** No judgement before this share of a declared horizon: warm-up and transients. */
   static final double LEAST_SHARE = 0.08;
 
+  /** A decay to zero takes up to this share of the loss, see {@link Prior}. */
+  private static final double COOLDOWN = 0.12;
+
   private final Declaration declaration;
   private final Prior prior;
   private final RegimeMonitor regime;
@@ -102,6 +105,11 @@ final class Model {
   /** What the next losses are held against; empty while there is too little to judge by. */
   Optional<Expectation> expectation() {
     return expectation;
+  }
+
+  /** Whether a learning rate logged lies below the one that the expectation was made for. */
+  boolean colder(double tokens, double rate) {
+    return plan.colder(tokens, rate);
   }
 
   /** The fit as it was long ago; empty while there is none so old. */
@@ -275,7 +283,8 @@ final class Model {
           || Double.isNaN(heldBack.noiseVariance())) {
         return Optional.empty();
       }
-      return Optional.of(Expectation.of(heldBack, tokens, heldBack.noiseVariance()));
+      return Optional.of(
+          Expectation.of(heldBack, tokens, heldBack.noiseVariance(), plan.hidden() ? COOLDOWN : 0));
     }
 
     /** Variance of the mean of the losses that will be logged over the tail of the run, nats^2. */

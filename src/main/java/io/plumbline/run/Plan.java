@@ -88,6 +88,23 @@ record Plan(
     return clock != before.clock || Double.compare(peakRate, before.peakRate) != 0;
   }
 
+  /**
+   * Whether a learning rate logged lies below the one planned for it: a loss may then lie below its
+   * curve without anything being wrong.
+   */
+  boolean colder(double tokens, double rate) {
+    if (basis == ScheduleBasis.DECLARED) {
+      Schedule schedule = declared.orElseThrow().schedule();
+      return rate < multiple * (schedule.at(tokens) - OFF * schedule.peak());
+    }
+    return rates.isPresent() && rate < rates.get().at(tokens) - OFF * rates.get().peak();
+  }
+
+  /** Whether nothing tells what the learning rate is doing. */
+  boolean hidden() {
+    return rates.isEmpty();
+  }
+
   /** Whether a fit made with this plan's clock serves a plan with these quantities as well. */
   boolean serves(
       double otherHorizon,

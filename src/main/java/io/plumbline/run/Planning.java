@@ -154,19 +154,22 @@ final class Planning {
         kept ? before.get().peakRate() : peak,
         kept ? before.get().perStep() : perStep,
         clock,
-        courses(clock, futures),
+        courses(clock, futures, rates.isEmpty()),
         tokens);
   }
 
-  private Courses courses(AnnealClock clock, List<ScheduleGuess.Future> futures) {
+  private Courses courses(AnnealClock clock, List<ScheduleGuess.Future> futures, boolean hidden) {
     List<Courses.Course> courses = new ArrayList<>(futures.size());
     for (ScheduleGuess.Future future : futures) {
       courses.add(new Courses.Course(future.weight(), clock.continued(future.schedule(), tokens)));
     }
-    return new Courses(courses);
+    return new Courses(courses, hidden);
   }
 
-  /** The peak learning rate if it tells the anneal gain, else NaN. */
+  /**
+   * The peak learning rate if it tells the anneal gain, else NaN. A shape declared without a peak
+   * has the peak 1, so that the multiple is the peak.
+   */
   private double peak(double multiple) {
     boolean stated =
         declaration
@@ -176,7 +179,8 @@ final class Planning {
                     schedule.peakLr().isPresent()
                         || schedule.kind() == ScheduleDeclaration.Kind.POINTS)
             .isPresent();
-    double peak = stated ? declaration.peakRate() : seen.peak();
+    double logged = declared.isPresent() && multiple > 0 ? multiple : seen.peak();
+    double peak = stated ? declaration.peakRate() : logged;
     boolean scaled = stated && (multiple > SCALED || multiple < 1 / SCALED);
     return peak >= LEAST_RATE && peak <= MOST_RATE && !scaled ? peak : Double.NaN;
   }

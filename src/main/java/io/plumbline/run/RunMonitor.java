@@ -340,9 +340,9 @@ public final class RunMonitor {
     draft.source = source;
     draft.status = RunStatus.LIVE;
     long step = logged.at().step().orElse(-1);
-    judge(draft, tokens, step, loss);
-    LossCurve curve =
-        draft.curve.plus(tokens, step, loss, logged.learningRate().orElse(Double.NaN));
+    double rate = logged.learningRate().orElse(Double.NaN);
+    judge(draft, tokens, step, loss, rate);
+    LossCurve curve = draft.curve.plus(tokens, step, loss, rate);
     if (curve.closed() != draft.curve.closed()) {
       draft.curve = closed(draft, curve);
       draft.told = Siblings.told(draft, draft.curve);
@@ -388,12 +388,14 @@ public final class RunMonitor {
   }
 
   /** Holds a loss against what was predicted for it, before it can change the prediction. */
-  private void judge(Draft draft, long tokens, long step, double loss) {
+  private void judge(Draft draft, long tokens, long step, double loss, double rate) {
     boolean wasDrifting = draft.drift.drifting();
     draft.drift =
         DriftDetector.step(
             draft.drift,
-            siblings.expectation(draft, tokens, loss),
+            siblings
+                .expectation(draft, tokens, loss)
+                .filter(line -> !(loss < line.at(tokens) && draft.model.colder(tokens, rate))),
             tokens,
             step,
             loss,
@@ -476,6 +478,7 @@ public final class RunMonitor {
             seen / losses,
             expected / losses,
             variance + lasting + white / (losses * losses) + immaterial * immaterial,
+            line.get().cooldown(),
             DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
             anchor.get().lastTokens(),
             newest.lastTokens(),
