@@ -99,7 +99,8 @@ enum ConfigKey {
       "learn",
       "learn|fixed",
       "learn: a run begins with the prior that finished and running runs of its family have taught"
-          + " until then. fixed: only with what prior.file says, so that the same events give the same"
+          + " until then, and batch noise that it shares with others is cancelled. fixed: only with"
+          + " what prior.file says and no other run's batches, so that the same events give the same"
           + " forecasts whenever they are read."),
   PRIOR_FILE(
       "prior.file",

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.IntStream;
 
 /**
  * What one run's losses say of the batches it read: mean loss of each cell of the {@link Strip}
@@ -86,6 +87,28 @@ public final class BatchTrack {
     if (pages.size() > MOST_PAGES) {
       pages.remove(pages.keySet().stream().min(Integer::compare).orElseThrow());
     }
+  }
+
+  /** All cells that are known, with no room between them, as one strip. */
+  public Strip cells() {
+    int[] known =
+        pages.keySet().stream()
+            .sorted()
+            .flatMapToInt(page -> IntStream.range(page * PAGE, (page + 1) * PAGE))
+            .filter(cell -> count(cell) > 0)
+            .toArray();
+    double[] means = new double[known.length];
+    int[] counts = new int[known.length];
+    for (int i = 0; i < known.length; i++) {
+      means[i] = loss(known[i]);
+      counts[i] = count(known[i]);
+    }
+    return new Strip(0, known, means, counts);
+  }
+
+  /** What its losses scatter about, {@link Trend#NONE} as long as it is not known. */
+  public Trend trend() {
+    return trend;
   }
 
   /** The track with its trend drawn anew. */

@@ -23,13 +23,19 @@ import org.apache.kafka.streams.state.Stores;
  * <pre>
  *   training.events ─▶ validate ─▶ update-run ──┬▶ forecasts       training.forecasts
  *                         │         (run-state, ├▶ alerts          training.alerts
- *                         │          family-laws) └▶ lessons         training.lessons
+ *                         │          family-laws,├▶ lessons         training.lessons
+ *                         │        order-batches)└▶ cells           training.cells
  *                         └▶ rejected-events                       training.events.dlq
  *
  *   training.lessons ─▶ learn-family ─▶ laws                       training.laws
  *                      (family-lessons)
  *   training.laws ─▶ keep-laws                                     read back, on every instance
  *                   (family-laws)
+ *
+ *   training.cells ─▶ track-batches ─▶ batches                     training.batches
+ *                    (batch-tracks)
+ *   training.batches ─▶ keep-batches                               read back, on every instance
+ *                      (order-batches)
  * </pre>
  *
  * <p>{@code validate} turns bytes into an event or a dead letter; {@code update-run} works the
@@ -40,7 +46,8 @@ import org.apache.kafka.streams.state.Stores;
  *
  * <p>What runs teach their families goes by a topic of its own, for a family's runs lie in many
  * partitions; what comes of it is read back as a global table. So a run is told what its family
- * knew a moment ago, and keeps that ({@code FamilyLaws}).
+ * knew a moment ago, and keeps that ({@code FamilyLaws}). In the same way runs that read the same
+ * batches meet by their data order ({@code OrderBatches}).
  *
  * <p>Every report also goes to the {@link ReportSink}, the port to the exporters.
  */
@@ -59,6 +66,12 @@ public final class MonitorTopology implements Supplier<Topology> {
 
   /** Topic of what is known of each family, compacted. */
   public static final String LAWS_TOPIC = "training.laws";
+
+  /** Topic of what runs tell of the batches they read. */
+  public static final String CELLS_TOPIC = "training.cells";
+
+  /** Topic of what is known of each data order's batches, compacted. */
+  public static final String BATCHES_TOPIC = "training.batches";
 
   /** Topic of the records that were no events. */
   public static final String DEAD_LETTERS_TOPIC = "training.events.dlq";
@@ -79,6 +92,14 @@ public final class MonitorTopology implements Supplier<Topology> {
   static final String TRAINING_LAWS = "training-laws";
   static final String KEEP_LAWS = "keep-laws";
   static final String FAMILY_LAWS = "family-laws";
+  static final String CELLS = "cells";
+  static final String TRAINING_CELLS = "training-cells";
+  static final String TRACK_BATCHES = "track-batches";
+  static final String BATCH_TRACKS = "batch-tracks";
+  static final String BATCHES = "batches";
+  static final String TRAINING_BATCHES = "training-batches";
+  static final String KEEP_BATCHES = "keep-batches";
+  static final String ORDER_BATCHES = "order-batches";
 
   private final EventCodec codec;
   private final MonitorSettings settings;
@@ -120,12 +141,13 @@ public final class MonitorTopology implements Supplier<Topology> {
   }
 
   /**
-   * Where the priors of runs come from.
+   * Where the priors of runs come from, and whether they hear of batches that others have read.
    *
    * @param book what is known from the beginning
-   * @param learns whether runs are told what others of their family have taught meanwhile; if not,
-   *     they teach all the same, but only the book counts: the same events then give the same
-   *     forecasts whenever they are read
+   * @param learns whether runs are told what others of their family have taught meanwhile, and how
+   *     hard the batches were that others have read before them; if not, they teach all the same,
+   *     but only the book counts: the same events then give the same forecasts whenever they are
+   *     read
    */
   public record Knowledge(PriorBook book, boolean learns) {
     /** Nothing from the beginning, and all that comes. */
@@ -184,6 +206,8 @@ public final class MonitorTopology implements Supplier<Topology> {
     publish(topology);
     learnFamilies(topology);
     readLawsBack(topology);
+    trackBatches(topology);
+    readBatchesBack(topology);
     return topology;
   }
 
@@ -226,6 +250,8 @@ public final class MonitorTopology implements Supplier<Topology> {
         ALERTS, ALERTS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
     topology.addSink(
         LESSONS, LESSONS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
+    topology.addSink(
+        CELLS, CELLS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
   }
 
   /** A sub-topology of its own: its records are keyed by family, not by run. */
@@ -264,6 +290,45 @@ public final class MonitorTopology implements Supplier<Topology> {
         LAWS_TOPIC,
         KEEP_LAWS,
         FamilyLaws.Keep::new);
+  }
+
+  /** A sub-topology of its own: its records are keyed by data order, not by run. */
+  private static void trackBatches(Topology topology) {
+    topology.addSource(
+        AutoOffsetReset.earliest(),
+        TRAINING_CELLS,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        CELLS_TOPIC);
+    topology.addProcessor(TRACK_BATCHES, TrackBatches::new, TRAINING_CELLS);
+    topology.addStateStore(
+        Stores.keyValueStoreBuilder(
+                Stores.persistentKeyValueStore(BATCH_TRACKS),
+                Serdes.ByteArray(),
+                Serdes.ByteArray())
+            .withCachingEnabled()
+            .withLoggingEnabled(Map.of()),
+        TRACK_BATCHES);
+    topology.addSink(
+        BATCHES,
+        BATCHES_TOPIC,
+        new ByteArraySerializer(),
+        new ByteArraySerializer(),
+        TRACK_BATCHES);
+  }
+
+  /** As the laws are. */
+  private static void readBatchesBack(Topology topology) {
+    topology.addGlobalStore(
+        Stores.keyValueStoreBuilder(
+                Stores.inMemoryKeyValueStore(ORDER_BATCHES), Serdes.ByteArray(), Serdes.ByteArray())
+            .withLoggingDisabled(),
+        TRAINING_BATCHES,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        BATCHES_TOPIC,
+        KEEP_BATCHES,
+        OrderBatches.Keep::new);
   }
 
   /** Cached, so that of the many heads of a busy run only the last before a commit is written. */

@@ -4,6 +4,7 @@ import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.family.Teaching;
 import io.plumbline.run.Alert;
+import io.plumbline.run.BatchTracks;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunMonitor;
@@ -23,10 +24,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * Node {@code update-run}: works each event into its run's state, saves what changed, and lets the
  * report out: to the sink with every event, to {@code forecasts} when it is renewed, to {@code
- * alerts} once per transition, to {@code lessons} what it teaches its family.
+ * alerts} once per transition, to {@code lessons} what it teaches its family, to {@code cells} what
+ * it tells those that read the same batches.
  *
- * <p>What families teach is asked of the table {@code family-laws}, or only of what was known from
- * the beginning. The answer is stored with the run, so that a run that is read again is the same.
+ * <p>What families teach is asked of the table {@code family-laws}, and what others told of the
+ * same batches of the table {@code order-batches}; or only what was known from the beginning
+ * counts. The answer is stored with the run, so that a run that is read again is the same.
  *
  * <p>By wall clock, every few seconds: silent runs are called stalled (see {@link Patience}), ended
  * runs leave the sink after a grace, and runs without any event for the retention time are deleted,
@@ -43,6 +46,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   private final MonitorSettings settings;
   private final MonitorTopology.Keeping keeping;
   private final ReportSink sink;
+  private final BatchCodec batchCodec = new BatchCodec();
   private RunMonitor monitor;
   private ProcessorContext<byte[], byte[]> context;
   private String owner;
@@ -67,7 +71,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
     owner = context.taskId().toString();
-    monitor = new RunMonitor(settings, priors());
+    monitor = new RunMonitor(settings, priors(), tracks());
     KeyValueStore<byte[], byte[]> stored = context.getStateStore(MonitorTopology.RUN_STATE);
     store = new RunStore(stored, monitor);
     runs = new TrackedRuns(store, keeping.warmRuns());
@@ -82,6 +86,12 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     return knowledge.learns()
         ? new FamilyLaws(context.getStateStore(MonitorTopology.FAMILY_LAWS), knowledge)
         : knowledge.book();
+  }
+
+  private BatchTracks tracks() {
+    return knowledge.learns()
+        ? new OrderBatches(context.getStateStore(MonitorTopology.ORDER_BATCHES))
+        : BatchTracks.NONE;
   }
 
   /**
@@ -141,6 +151,16 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
               Math.max(0, timestampMs)),
           MonitorTopology.LESSONS);
     }
+    step.told()
+        .filter(told -> BatchCodec.worthTelling(tracked.run, told))
+        .ifPresent(
+            told ->
+                context.forward(
+                    new Record<>(
+                        batchCodec.key(told.order()),
+                        batchCodec.cells(tracked.run, told),
+                        Math.max(0, timestampMs)),
+                    MonitorTopology.CELLS));
   }
 
   private void lookAtTheClock(long nowMs) {

@@ -36,6 +36,8 @@ class TopicsPageTest {
             MonitorTopology.ALERTS_TOPIC,
             MonitorTopology.LESSONS_TOPIC,
             MonitorTopology.LAWS_TOPIC,
+            MonitorTopology.CELLS_TOPIC,
+            MonitorTopology.BATCHES_TOPIC,
             MonitorTopology.DEAD_LETTERS_TOPIC);
   }
 

@@ -33,6 +33,7 @@ final class MonitorDriver implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> deadLetters;
   private final TestOutputTopic<byte[], byte[]> lessons;
   private final TestOutputTopic<byte[], byte[]> laws;
+  private final TestOutputTopic<byte[], byte[]> batches;
   private Instant now = START;
   private boolean closed;
 
@@ -67,6 +68,7 @@ final class MonitorDriver implements AutoCloseable {
     deadLetters = output(MonitorTopology.DEAD_LETTERS_TOPIC);
     lessons = output(MonitorTopology.LESSONS_TOPIC);
     laws = output(MonitorTopology.LAWS_TOPIC);
+    batches = output(MonitorTopology.BATCHES_TOPIC);
   }
 
   private TestOutputTopic<byte[], byte[]> output(String topic) {
@@ -109,6 +111,18 @@ final class MonitorDriver implements AutoCloseable {
 
   List<TestRecord<byte[], byte[]>> laws() {
     return laws.readRecordsToList();
+  }
+
+  List<TestRecord<byte[], byte[]>> batches() {
+    return batches.readRecordsToList();
+  }
+
+  /** Writes to the topic of cells, as another program might. */
+  void tell(byte[] key, byte[] value) {
+    driver
+        .createInputTopic(
+            MonitorTopology.CELLS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, value, now));
   }
 
   /** Writes to the topic of lessons, as another program might. */
