@@ -243,8 +243,6 @@ final class SiblingsBench {
     RunMonitor monitor = new RunMonitor(settings, FamilyPriors.NONE, order -> tracks);
     RunOutcome outcome =
         new Backtest(run -> monitor, shares, step -> last[0] = step.state()).file(file).get(0);
-    if (System.getenv("DBG") != null)
-      System.err.println(tracks.size() + " " + outcome.run() + " " + outcome.alerts());
     double squares = 0;
     double losses = 0;
     double triples = 0;
