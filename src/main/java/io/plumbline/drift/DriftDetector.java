@@ -80,15 +80,6 @@ public final class DriftDetector {
   /** A plateau falls by less than this share of what was expected. */
   static final double PLATEAU_SHARE = 0.25;
 
-  /** An evaluation gap is too wide beyond this share of the loss above its lowest. */
-  static final double GAP_SHARE = 0.08;
-
-  /** Off the declared law: by this share of the loss. */
-  static final double REFERENCE_SHARE = 0.05;
-
-  /** This many in a row confirm a gap or a departure from the declared law. */
-  private static final int IN_A_ROW = 3;
-
   /** Independent comparisons with an old forecast that one run makes. */
   private static final double CONTRADICTIONS = 200;
 
@@ -158,77 +149,30 @@ public final class DriftDetector {
    */
   public static DriftState evaluated(
       DriftState state, double evalLoss, double trainLoss, long tokens, long step) {
-    double gap = evalLoss - trainLoss;
-    if (!Double.isFinite(gap)) {
-      return state;
-    }
-    double running =
-        Double.isNaN(state.evalGap()) ? gap : state.evalGap() + 0.5 * (gap - state.evalGap());
-    double lowest =
-        Double.isNaN(state.lowestEvalGap()) ? running : Math.min(state.lowestEvalGap(), running);
-    double limit = GAP_SHARE * Math.abs(trainLoss);
-    int wide = running - lowest > limit ? state.wideGaps() + 1 : 0;
+    EvalGap gap = state.evalGap().plus(evalLoss, trainLoss);
     List<Standing> open = new ArrayList<>(state.open());
-    if (wide >= IN_A_ROW && !state.has(Finding.EVAL_GAP)) {
-      open.add(
-          new Standing(
-              Finding.EVAL_GAP,
-              new Evidence(
-                  (running - lowest) / limit, 1, tokens, step, trainLoss + lowest, evalLoss),
-              tokens));
-    } else if (wide == 0) {
+    if (gap.confirmed() && !state.has(Finding.EVAL_GAP)) {
+      Evidence evidence = gap.evidence(evalLoss, trainLoss, tokens, step);
+      open.add(new Standing(Finding.EVAL_GAP, evidence, tokens));
+    } else if (gap.wide() == 0) {
       open.removeIf(standing -> standing.finding() == Finding.EVAL_GAP);
     }
-    return new DriftState(
-        state.segments(),
-        state.inflationSum(),
-        state.inflationCount(),
-        state.high(),
-        state.calm(),
-        state.firstLoss(),
-        state.lowest(),
-        state.running(),
-        running,
-        lowest,
-        wide,
-        state.offReference(),
-        state.contradiction(),
-        state.score(),
-        state.suspected(),
-        open);
+    return state.with(gap, open);
   }
 
   /** A bin has closed and the run has declared the law it should follow. */
   public static DriftState referenced(
       DriftState state, double seen, double declared, double noise, long tokens, long step) {
-    double limit = Math.max(REFERENCE_SHARE * Math.abs(declared), 4 * noise);
-    double off = Math.abs(seen - declared) / limit;
-    int row = off > 1 ? state.offReference() + 1 : 0;
+    double off = OffReference.off(seen, declared, noise);
+    OffReference reference = state.offReference().plus(off);
     List<Standing> open = new ArrayList<>(state.open());
-    if (row >= IN_A_ROW && !state.has(Finding.OFF_REFERENCE)) {
-      open.add(
-          new Standing(
-              Finding.OFF_REFERENCE, new Evidence(off, 1, tokens, step, declared, seen), tokens));
-    } else if (row == 0) {
+    if (reference.confirmed() && !state.has(Finding.OFF_REFERENCE)) {
+      Evidence evidence = new Evidence(off, 1, tokens, step, declared, seen);
+      open.add(new Standing(Finding.OFF_REFERENCE, evidence, tokens));
+    } else if (reference.row() == 0) {
       open.removeIf(standing -> standing.finding() == Finding.OFF_REFERENCE);
     }
-    return new DriftState(
-        state.segments(),
-        state.inflationSum(),
-        state.inflationCount(),
-        state.high(),
-        state.calm(),
-        state.firstLoss(),
-        state.lowest(),
-        state.running(),
-        state.evalGap(),
-        state.lowestEvalGap(),
-        state.wideGaps(),
-        row,
-        state.contradiction(),
-        state.score(),
-        state.suspected(),
-        open);
+    return state.with(reference, open);
   }
 
   /**
@@ -277,8 +221,6 @@ public final class DriftDetector {
         state.lowest(),
         state.running(),
         state.evalGap(),
-        state.lowestEvalGap(),
-        state.wideGaps(),
         state.offReference(),
         contradiction,
         state.score(),
@@ -304,8 +246,6 @@ public final class DriftDetector {
         state.lowest(),
         state.running(),
         state.evalGap(),
-        state.lowestEvalGap(),
-        state.wideGaps(),
         state.offReference(),
         state.contradiction(),
         state.score(),
@@ -497,8 +437,6 @@ public final class DriftDetector {
           lowest,
           running,
           before.evalGap(),
-          before.lowestEvalGap(),
-          before.wideGaps(),
           before.offReference(),
           before.contradiction(),
           score,

@@ -15,10 +15,8 @@ import java.util.List;
  * @param firstLoss first finite loss of the run, NaN before it
  * @param lowest lowest running mean of the loss, NaN before the first
  * @param running running mean of the loss over about sixteen, NaN before the first
- * @param evalGap running mean of evaluation minus training loss, NaN before the first
- * @param lowestEvalGap its lowest value, NaN before the first
- * @param wideGaps evaluations in a row whose gap was too wide
- * @param offReference bins in a row that lay off the declared law
+ * @param evalGap how far evaluation has left training
+ * @param offReference whether the run keeps to the law it has declared
  * @param contradiction how far the newest bins contradict a forecast made long before, over the
  *     threshold, signed
  * @param score the drift statistic over its threshold at the newest loss, signed
@@ -34,10 +32,8 @@ public record DriftState(
     double firstLoss,
     double lowest,
     double running,
-    double evalGap,
-    double lowestEvalGap,
-    int wideGaps,
-    int offReference,
+    EvalGap evalGap,
+    OffReference offReference,
     double contradiction,
     double score,
     List<Found> suspected,
@@ -54,10 +50,8 @@ public record DriftState(
           Double.NaN,
           Double.NaN,
           Double.NaN,
-          Double.NaN,
-          Double.NaN,
-          0,
-          0,
+          EvalGap.NONE,
+          OffReference.NONE,
           0,
           0,
           List.of(),
@@ -117,13 +111,47 @@ public record DriftState(
         lowest,
         running,
         evalGap,
-        lowestEvalGap,
-        wideGaps,
         offReference,
         contradiction,
         score,
         suspected,
         open);
+  }
+
+  DriftState with(EvalGap gap, List<Standing> nowOpen) {
+    return new DriftState(
+        segments,
+        inflationSum,
+        inflationCount,
+        high,
+        calm,
+        firstLoss,
+        lowest,
+        running,
+        gap,
+        offReference,
+        contradiction,
+        score,
+        suspected,
+        nowOpen);
+  }
+
+  DriftState with(OffReference reference, List<Standing> nowOpen) {
+    return new DriftState(
+        segments,
+        inflationSum,
+        inflationCount,
+        high,
+        calm,
+        firstLoss,
+        lowest,
+        running,
+        evalGap,
+        reference,
+        contradiction,
+        score,
+        suspected,
+        nowOpen);
   }
 
   /**
@@ -140,10 +168,8 @@ public record DriftState(
         firstLoss,
         lowest,
         Double.NaN,
-        evalGap,
-        lowestEvalGap,
-        0,
-        0,
+        new EvalGap(evalGap.running(), evalGap.lowest(), 0),
+        OffReference.NONE,
         0,
         0,
         List.of(),

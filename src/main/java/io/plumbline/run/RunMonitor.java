@@ -4,17 +4,12 @@ import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftDetector;
-import io.plumbline.drift.DriftState;
 import io.plumbline.drift.Expectation;
-import io.plumbline.drift.Finding;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
-import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.family.FamilyPriors;
-import io.plumbline.law.Fit;
-import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
@@ -34,15 +29,6 @@ public final class RunMonitor {
   /** Most names of evaluation metrics kept for one run. */
   static final int MAX_METRICS = 64;
 
-  /** How many losses a run is taken to log when its plan does not tell. */
-  private static final double LOSSES = 1e5;
-
-  /**
-   * A drift that has lasted until the run is this much longer than where it was confirmed is
-   * accepted as a new level.
-   */
-  private static final double ACCEPTED = 1.1;
-
   /**
    * A run that has this share of its target behind it and falls silent has finished without saying
    * so.
@@ -56,18 +42,9 @@ public final class RunMonitor {
    */
   private static final double OPEN_TO_ADVICE = 0.5;
 
-  /** This many of the newest bins are held against an old forecast. */
-  private static final int NEWEST = 4;
-
-  /**
-   * A slow departure counts in units of at least this share of the loss: harder and easier
-   * stretches of data.
-   */
-  private static final double IMMATERIAL = 0.003;
-
   private final MonitorSettings settings;
   private final FamilyPriors priors;
-  private final Siblings siblings;
+  private final Judging judging;
 
   /**
    * A monitor for any number of runs, to which no family teaches anything.
@@ -99,7 +76,7 @@ public final class RunMonitor {
   public RunMonitor(MonitorSettings settings, FamilyPriors priors, BatchTracks tracks) {
     this.settings = settings;
     this.priors = priors;
-    this.siblings = new Siblings(tracks);
+    this.judging = new Judging(settings, new Siblings(tracks));
   }
 
   /** The state of a run of which nothing is known yet. */
@@ -244,7 +221,7 @@ public final class RunMonitor {
       draft.latest =
           new Latest(
               latest.step(),
-              product(latest.tokens(), perStep.getAsLong()),
+              Placing.product(latest.tokens(), perStep.getAsLong()),
               latest.loss(),
               latest.learningRate(),
               latest.gradientNorm());
@@ -308,17 +285,17 @@ public final class RunMonitor {
   }
 
   private void stepLogged(Draft draft, TrainingEvent.StepLogged logged) {
-    TokenSource source = source(logged.at(), draft.declaration);
+    TokenSource source = Placing.source(logged.at(), draft.declaration);
     if (source == TokenSource.NONE) {
       draft.counts = draft.counts.withLate();
       return;
     }
-    long tokens = tokens(logged.at(), source, draft.declaration);
+    long tokens = Placing.tokens(logged.at(), source, draft.declaration);
     double loss = logged.lossNats();
     int attempt = logged.attempt().orElse(draft.attempt);
     boolean forward = tokens > draft.latest.tokens() || draft.counts.steps() == 0;
     if (!forward || attempt > draft.attempt) {
-      switch (placeOf(draft, logged, tokens, attempt)) {
+      switch (Placing.placeOf(draft, logged, tokens, attempt)) {
         case DUPLICATE -> {
           draft.counts = draft.counts.withDuplicate();
           return;
@@ -341,10 +318,10 @@ public final class RunMonitor {
     draft.status = RunStatus.LIVE;
     long step = logged.at().step().orElse(-1);
     double rate = logged.learningRate().orElse(Double.NaN);
-    judge(draft, tokens, step, loss, rate);
+    judging.judge(draft, tokens, step, loss, rate);
     LossCurve curve = draft.curve.plus(tokens, step, loss, rate);
     if (curve.closed() != draft.curve.closed()) {
-      draft.curve = closed(draft, curve);
+      draft.curve = judging.closed(draft, curve);
       draft.told = Siblings.told(draft, draft.curve);
       draft.strip = draft.strip.next();
     } else {
@@ -387,154 +364,6 @@ public final class RunMonitor {
     draft.model = model(draft, draft.curve);
   }
 
-  /** Holds a loss against what was predicted for it, before it can change the prediction. */
-  private void judge(Draft draft, long tokens, long step, double loss, double rate) {
-    boolean wasDrifting = draft.drift.drifting();
-    draft.drift =
-        DriftDetector.step(
-            draft.drift,
-            siblings
-                .expectation(draft, tokens, loss)
-                .filter(line -> !(loss < line.at(tokens) && draft.model.colder(tokens, rate))),
-            tokens,
-            step,
-            loss,
-            threshold(draft, tokens));
-    if (draft.drift.drifting() && !wasDrifting) {
-      draft.accepting = false;
-    }
-  }
-
-  /** The curve with its newest closed bin put to use; the model follows. */
-  private LossCurve closed(Draft draft, LossCurve grown) {
-    LossCurve curve = siblings.heard(draft, grown);
-    if (Siblings.hearing(curve) != Siblings.hearing(draft.curve)) {
-      draft.drift = draft.drift.inAnotherUnit();
-    }
-    Bin newest = curve.closed().get(curve.closed().size() - 1);
-    boolean merged =
-        curve.closed().size() != draft.curve.closed().size() + 1
-            || Siblings.changedThePast(grown, curve);
-    contradict(draft, curve);
-    if (draft.drift.suspicious() || draft.drift.offCurve()) {
-      if (lasting(draft.drift, newest.lastTokens())) {
-        draft.accepting = false;
-        draft.suspicious = false;
-        draft.drift = draft.drift.restarted();
-        LossCurve accepted = curve.usingNewest(Bin.Use.NEW_LEVEL);
-        draft.model = model(draft, accepted);
-        return accepted;
-      }
-      draft.suspicious |= !draft.drift.offCurve();
-      draft.suspicious &= !draft.drift.offCurve();
-      LossCurve without = curve.usingNewest(Bin.Use.LEFT_OUT);
-      draft.model = merged ? model(draft, without) : draft.model.plus(without.closed());
-      return without;
-    }
-    if (draft.suspicious) {
-      draft.suspicious = false;
-      LossCurve whole = curve.usingNewest(Bin.Use.LEFT_OUT).takingBackIn();
-      draft.model = model(draft, whole);
-      return whole;
-    }
-    calibrate(draft, newest);
-    draft.model = merged ? model(draft, curve) : draft.model.plus(curve.closed());
-    return curve;
-  }
-
-  /** Holds the newest bins against what was forecast for them long before. */
-  private void contradict(Draft draft, LossCurve curve) {
-    Optional<Fit> anchor = draft.model.anchor();
-    Optional<Expectation> line = draft.model.expectation();
-    if (anchor.isEmpty() || line.isEmpty()) {
-      return;
-    }
-    List<Bin> bins = curve.closed();
-    double losses = 0;
-    double seen = 0;
-    double expected = 0;
-    double variance = 0;
-    double white = 0;
-    double lasting = 0;
-    for (Bin bin : bins.subList(Math.max(0, bins.size() - NEWEST), bins.size())) {
-      if (bin.count() == 0 || bin.meanTokens() <= anchor.get().lastTokens()) {
-        return;
-      }
-      Prediction forecast = anchor.get().at(bin.meanTokens());
-      losses += bin.count();
-      seen += bin.count() * bin.clearedLoss();
-      // what siblings leave is the error of their trend, the same for all these bins
-      double share = bin.difficulty().noiseShare() * line.get().noiseVariance();
-      white += bin.difficulty().known() ? 0 : bin.count() * share;
-      lasting = bin.difficulty().known() ? Math.max(lasting, share / bin.count()) : lasting;
-      expected += bin.count() * forecast.mean();
-      variance = Math.max(variance, forecast.variance());
-    }
-    Bin newest = bins.get(bins.size() - 1);
-    double immaterial = IMMATERIAL * seen / losses;
-    draft.drift =
-        DriftDetector.contradicted(
-            draft.drift,
-            seen / losses,
-            expected / losses,
-            variance + lasting + white / (losses * losses) + immaterial * immaterial,
-            line.get().cooldown(),
-            DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
-            anchor.get().lastTokens(),
-            newest.lastTokens(),
-            newest.lastStep());
-  }
-
-  private static void calibrate(Draft draft, Bin bin) {
-    Optional<Expectation> expected = draft.model.expectation();
-    if (expected.isEmpty() || bin.count() == 0) {
-      return;
-    }
-    Expectation line = expected.get();
-    double noise = line.noiseVariance() * bin.difficulty().noiseShare() / bin.count();
-    double variance = line.variance() + noise;
-    double z = (bin.clearedLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
-    draft.drift = DriftDetector.calibrated(draft.drift, z);
-    draft
-        .declaration
-        .reference()
-        .ifPresent(
-            law ->
-                draft.drift =
-                    DriftDetector.referenced(
-                        draft.drift,
-                        bin.clearedLoss(),
-                        law.lossAt(bin.meanTokens()),
-                        Math.sqrt(noise),
-                        bin.lastTokens(),
-                        bin.lastStep()));
-  }
-
-  /** Whether a drift has lasted long enough to be the run's new level. */
-  private static boolean lasting(DriftState drift, long tokens) {
-    if (drift.has(Finding.DIVERGED) || !drift.drifting()) {
-      return false;
-    }
-    for (DriftState.Standing standing : drift.open()) {
-      if (tokens < ACCEPTED * standing.atTokens()) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private double threshold(Draft draft, long tokens) {
-    return DriftDetector.threshold(lossesPlanned(draft, tokens), settings.falseAlarmsPerRun());
-  }
-
-  private static double lossesPlanned(Draft draft, long tokens) {
-    long seen = draft.counts.steps() + 1;
-    OptionalLong target = draft.declaration.horizonTokens();
-    double planned =
-        target.isPresent() && tokens > 0 ? seen * (target.getAsLong() / (double) tokens) : LOSSES;
-    return Math.max(1_000, Math.min(1e7, Math.max(planned, seen)));
-  }
-
   private Model model(Draft draft, LossCurve curve) {
     return model(draft.declaration, draft.tie.belief().prior(), curve);
   }
@@ -551,75 +380,6 @@ public final class RunMonitor {
     OptionalLong target = state.declaration().horizonTokens();
     return target.isPresent()
         && state.head().latest().tokens() >= AS_GOOD_AS_FINISHED * target.getAsLong();
-  }
-
-  /** What an event is that does not simply follow the newest. */
-  private enum Place {
-    FORWARD,
-    DUPLICATE,
-    LATE,
-    TOO_LATE,
-    REWIND
-  }
-
-  /**
-   * A trainer's clock decides where there is one: what was sent later than the newest event but
-   * lies before it is a return to a checkpoint. Without clocks, what repeats a known event is a
-   * duplicate, what begins the stream again is a second delivery, what falls among the newest few
-   * is late, and anything else is a rewind.
-   */
-  private static Place placeOf(
-      Draft draft, TrainingEvent.StepLogged logged, long tokens, int attempt) {
-    boolean forward = tokens > draft.latest.tokens();
-    if (attempt > draft.attempt) {
-      return forward ? Place.FORWARD : Place.REWIND;
-    }
-    if (attempt < draft.attempt) {
-      return Place.TOO_LATE;
-    }
-    boolean clocked = logged.timeMs().isPresent() && draft.clock.eventMs() >= 0;
-    if (clocked && logged.timeMs().getAsLong() > draft.clock.eventMs()) {
-      return Place.REWIND;
-    }
-    if (draft.recent.hasTokens(tokens)) {
-      return Place.DUPLICATE;
-    }
-    if (clocked) {
-      return draft.recent.covers(tokens) ? Place.LATE : Place.DUPLICATE;
-    }
-    if (draft.redelivering || draft.curve.begins(tokens, logged.lossNats())) {
-      draft.redelivering = true;
-      return Place.DUPLICATE;
-    }
-    return draft.recent.covers(tokens) ? Place.LATE : Place.REWIND;
-  }
-
-  private static TokenSource source(Position at, Declaration declaration) {
-    if (at.tokens().isPresent()) {
-      return TokenSource.EXPLICIT;
-    }
-    if (at.samples().isPresent() && declaration.seqLen().isPresent()) {
-      return TokenSource.SAMPLES;
-    }
-    if (at.step().isPresent()) {
-      return declaration.tokensPerStep().isPresent() ? TokenSource.STEPS : TokenSource.STEPS_ONLY;
-    }
-    return TokenSource.NONE;
-  }
-
-  private static long tokens(Position at, TokenSource source, Declaration declaration) {
-    return switch (source) {
-      case EXPLICIT -> at.tokens().orElseThrow();
-      case SAMPLES -> product(at.samples().orElseThrow(), declaration.seqLen().orElseThrow());
-      case STEPS -> product(at.step().orElseThrow(), declaration.tokensPerStep().orElseThrow());
-      case STEPS_ONLY -> at.step().orElseThrow();
-      case NONE -> 0;
-    };
-  }
-
-  /** Saturates: a hostile count must not wrap around. */
-  private static long product(long a, long b) {
-    return (long) Math.min((double) a * b, (double) Long.MAX_VALUE / 2);
   }
 
   private static RunStatus status(EndStatus status) {

@@ -4,8 +4,10 @@ import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftState.Standing;
 import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.DriftVerdict.Grade;
+import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Segments;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,10 @@ final class DriftStateCodec {
     out.real(drift.firstLoss());
     out.real(drift.lowest());
     out.real(drift.running());
-    out.real(drift.evalGap());
-    out.real(drift.lowestEvalGap());
-    out.whole(drift.wideGaps());
-    out.whole(drift.offReference());
+    out.real(drift.evalGap().running());
+    out.real(drift.evalGap().lowest());
+    out.whole(drift.evalGap().wide());
+    out.whole(drift.offReference().row());
     out.real(drift.contradiction());
     out.real(drift.score());
     out.whole(drift.suspected().size());
@@ -53,10 +55,8 @@ final class DriftStateCodec {
         in.real(),
         in.real(),
         in.real(),
-        in.real(),
-        in.real(),
-        in.count(),
-        in.count(),
+        new EvalGap(in.real(), in.real(), in.count()),
+        new OffReference(in.count()),
         in.real(),
         in.real(),
         readSuspected(in),

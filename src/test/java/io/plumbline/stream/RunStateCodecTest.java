@@ -10,8 +10,10 @@ import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftVerdict;
+import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Segments;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
@@ -249,10 +251,8 @@ class RunStateCodecTest {
         3.25,
         2.125,
         2.25,
-        0.1,
-        Double.NaN,
-        1,
-        2,
+        new EvalGap(0.1, Double.NaN, 1),
+        new OffReference(2),
         0.75,
         -0.5,
         List.of(new DriftVerdict.Found(Finding.SPIKE, DriftVerdict.Grade.SUSPECTED, evidence())),

@@ -1,0 +1,54 @@
+package io.plumbline.drift;
+
+/**
+ * How far evaluation on held-out data has left training: g = evaluation loss - training loss, nats
+ * per token, smoothed with weight 1/2, held against its lowest value so far.
+ *
+ * <p>The gap is wide when it exceeds its lowest by {@link #SHARE} of the training loss, and is a
+ * finding after {@link #IN_A_ROW} wide ones.
+ *
+ * @param running smoothed gap, NaN before the first evaluation
+ * @param lowest its lowest value, NaN before the first
+ * @param wide evaluations in a row whose gap was too wide
+ */
+public record EvalGap(double running, double lowest, int wide) {
+  /** Before the first evaluation. */
+  public static final EvalGap NONE = new EvalGap(Double.NaN, Double.NaN, 0);
+
+  /** A gap is too wide beyond this share of the loss above its lowest. */
+  static final double SHARE = 0.08;
+
+  /** This many in a row confirm it. */
+  static final int IN_A_ROW = 3;
+
+  /**
+   * With one more evaluation; a gap that is not a finite number changes nothing.
+   *
+   * @param evalLoss nats per token
+   * @param trainLoss smoothed training loss, nats per token; NaN before the first
+   */
+  EvalGap plus(double evalLoss, double trainLoss) {
+    double gap = evalLoss - trainLoss;
+    if (!Double.isFinite(gap)) {
+      return this;
+    }
+    double now = Double.isNaN(running) ? gap : running + 0.5 * (gap - running);
+    double least = Double.isNaN(lowest) ? now : Math.min(lowest, now);
+    return new EvalGap(now, least, now - least > limit(trainLoss) ? wide + 1 : 0);
+  }
+
+  /** Whether it has been too wide often enough. */
+  boolean confirmed() {
+    return wide >= IN_A_ROW;
+  }
+
+  /** What a confirmed gap rests on. */
+  Evidence evidence(double evalLoss, double trainLoss, long tokens, long step) {
+    return new Evidence(
+        (running - lowest) / limit(trainLoss), 1, tokens, step, trainLoss + lowest, evalLoss);
+  }
+
+  private static double limit(double trainLoss) {
+    return SHARE * Math.abs(trainLoss);
+  }
+}
