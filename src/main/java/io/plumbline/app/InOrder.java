@@ -33,7 +33,16 @@ final class InOrder {
    */
   static <F, T> boolean map(
       List<F> files, Work<F, T> work, BiConsumer<F, T> then, PrintWriter err) {
-    int cores = Runtime.getRuntime().availableProcessors();
+    return map(files, work, then, err, Runtime.getRuntime().availableProcessors());
+  }
+
+  /**
+   * As above, on so many cores.
+   *
+   * @param cores to work on, at least 1
+   */
+  static <F, T> boolean map(
+      List<F> files, Work<F, T> work, BiConsumer<F, T> then, PrintWriter err, int cores) {
     ExecutorService workers = Executors.newFixedThreadPool(cores);
     try {
       boolean allRead = true;
@@ -58,6 +67,9 @@ final class InOrder {
       then.accept(begun.file(), begun.result().get());
       return true;
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof CommandFailed said) {
+        throw said;
+      }
       if (!(e.getCause() instanceof IOException unreadable)) {
         throw new IllegalStateException("working on " + begun.file() + " failed", e.getCause());
       }
