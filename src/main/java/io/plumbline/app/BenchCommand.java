@@ -14,12 +14,14 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline bench forecast --recordings runs/   errors and coverage of the forecasts, beside baselines",
+      "  plumbline bench drift --recordings runs/      false alarms and delays, beside the rules in use today",
       "  plumbline bench prior --recordings runs/      what the shipped prior's numbers rest on",
       "  plumbline bench siblings runs/                what runs that read the same batches are worth",
       "  plumbline bench throughput                    events a second, beside Kafka Streams doing nothing",
     },
     subcommands = {
       ForecastBenchCommand.class,
+      DriftBenchCommand.class,
       PriorBenchCommand.class,
       SiblingsBenchCommand.class,
       ThroughputBenchCommand.class

@@ -3,6 +3,7 @@ package io.plumbline.app;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A recording to measure on.
@@ -30,10 +31,16 @@ record RecordedFile(String source, String name, Opener opener) {
 
   /** The healthy ones of those that come with the program. */
   static List<RecordedFile> bundled() {
-    return DemoRun.all().stream()
-        .filter(run -> run.fault().isEmpty())
-        .map(run -> new RecordedFile(BUNDLED, run.run(), run::open))
-        .toList();
+    return bundled(DemoRun.all().stream().filter(run -> run.fault().isEmpty()));
+  }
+
+  /** All that come with the program, those broken on purpose included. */
+  static List<RecordedFile> allBundled() {
+    return bundled(DemoRun.all().stream());
+  }
+
+  private static List<RecordedFile> bundled(Stream<DemoRun> runs) {
+    return runs.map(run -> new RecordedFile(BUNDLED, run.run(), run::open)).toList();
   }
 
   Recording open() throws IOException {

@@ -1,0 +1,110 @@
+package io.plumbline.app;
+
+import io.plumbline.run.MonitorSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline bench drift}: who is woken for nothing, and how late for something? */
+@Command(
+    name = "drift",
+    mixinStandardHelpOptions = true,
+    header = "Who is woken for nothing, and how late for something?",
+    description = {
+      "%nPlays recordings to plumbline and to the rules people use today: false alarms on healthy runs, and whether",
+      "and how late runs broken on purpose are caught. A LABELS.csv beside the recordings (run,fault,fault_step)",
+      "tells which are; without it a run is healthy. Without a path it measures what comes with the program.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline bench drift --recordings runs/                everything",
+      "  plumbline bench drift --no-baselines runs/              plumbline alone",
+      "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a false alarm",
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:all recordings were read",
+      "1:one could not be read (the others were)",
+      "2:wrong usage"
+    })
+final class DriftBenchCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--recordings",
+      arity = "1..*",
+      paramLabel = "PATH",
+      description = "Recordings, or folders of them (default: those that come with the program).")
+  private List<Path> recordings = List.of();
+
+  @Parameters(arity = "0..*", paramLabel = "PATH", description = "The same as --recordings PATH.")
+  private List<Path> paths = List.of();
+
+  @Option(
+      names = "--labels",
+      paramLabel = "FILE",
+      description = "Which runs are broken since when (default: the LABELS.csv beside each).")
+  private Optional<Path> labels = Optional.empty();
+
+  @Option(
+      names = "--broken",
+      split = ",",
+      paramLabel = "RUN",
+      description = "Runs that broke by themselves: their alerts are shown, and not called false.")
+  private Set<String> broken = Set.of();
+
+  @Option(names = "--no-baselines", description = "Leave out the rules that people use today.")
+  private boolean noBaselines;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Recordings worked on at a time (default: one for each core).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private ConfigOptions settings = new ConfigOptions();
+
+  /** Filled in by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  DriftBenchCommand() {}
+
+  @Override
+  public Integer call() {
+    if (threads < 1) {
+      throw new ParameterException(
+          spec.commandLine(), "--threads takes a number from 1; it was given " + threads);
+    }
+    MonitorSettings monitor = settings.config(Map.of()).monitor();
+    List<RuleInUse> rules = noBaselines ? List.of() : List.of(RuleInUse.values());
+    DriftWatch watch = new DriftWatch(monitor, new FaultLabels(labels), broken, rules);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<WatchedRun> runs = new ArrayList<>();
+    boolean allRead =
+        InOrder.map(files(), watch::of, (file, watched) -> runs.addAll(watched), err, threads);
+    DriftResults results = new DriftResults(runs);
+    new DriftBenchTable(out, rules).print(results);
+    out.flush();
+    return allRead ? 0 : 1;
+  }
+
+  private List<RecordedFile> files() {
+    List<Path> all = new ArrayList<>(recordings);
+    all.addAll(paths);
+    return all.isEmpty()
+        ? RecordedFile.allBundled()
+        : Recordings.under(all).stream().map(RecordedFile::of).toList();
+  }
+}

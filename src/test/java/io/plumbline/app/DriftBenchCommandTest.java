@@ -1,0 +1,72 @@
+package io.plumbline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DriftBenchCommandTest {
+  private static final Path RECORDINGS = Path.of("src/main/resources/recordings");
+  private static final String HEALTHY = "en-98k-constant-s2";
+  private static final String BROKEN = "fault-corrupt20-s3";
+
+  @TempDir private Path folder;
+
+  @BeforeEach
+  void twoRecordings() throws Exception {
+    for (String run : new String[] {HEALTHY, BROKEN}) {
+      String file = run + ".jsonl.gz";
+      Files.copy(RECORDINGS.resolve(file), folder.resolve(file));
+    }
+  }
+
+  private String bench(String... arguments) {
+    String[] all = new String[arguments.length + 4];
+    all[0] = "bench";
+    all[1] = "drift";
+    all[2] = "--recordings";
+    all[3] = folder.toString();
+    System.arraycopy(arguments, 0, all, 4, arguments.length);
+    CommandLineRun run = CommandLineRun.of(all);
+    assertThat(run.err()).isEmpty();
+    assertThat(run.exitCode()).isZero();
+    return run.out();
+  }
+
+  @Test
+  void labelsBesideTheRecordingsTellWhatIsBroken() throws Exception {
+    Files.writeString(
+        folder.resolve("LABELS.csv"),
+        "run,fault,fault_step\n" + HEALTHY + ",none,\n" + BROKEN + ",corrupt_data,800\n");
+    assertThat(bench())
+        .contains("1 healthy runs, 1500 losses; 1 runs broken on purpose")
+        .containsPattern("plumbline +0.0 per 100 .* 1 of 1, 0 early")
+        .containsPattern("z-score +[1-9][0-9.]* per 100")
+        .containsPattern(BROKEN + " +corrupt_data +800 +DRIFT_UP \\+[1-9] +SPIKE \\+1");
+  }
+
+  @Test
+  void withoutLabelsEveryPageIsAFalseOneUnlessTheRunIsNamedAsBroken() {
+    assertThat(bench("--no-baselines"))
+        .contains("2 healthy runs", "Healthy runs that paged")
+        .contains("  " + BROKEN + ": DRIFT_UP at loss 80")
+        .doesNotContain("z-score");
+    assertThat(bench("--no-baselines", "--broken", BROKEN))
+        .contains("1 healthy runs", "Runs that broke by themselves")
+        .contains("(none seen; rule of three, 95 %)")
+        .doesNotContain("Healthy runs that paged");
+  }
+
+  @Test
+  void aStepThatIsNoNumberIsSaidWithWhatToDo() throws Exception {
+    Path labels = folder.resolve("other.csv");
+    Files.writeString(labels, "run,fault,fault_step\n" + BROKEN + ",corrupt_data,late\n");
+    CommandLineRun run =
+        CommandLineRun.of("bench", "drift", folder.toString(), "--labels", labels.toString());
+    assertThat(run.exitCode()).isNotZero();
+    assertThat(run.err()).contains("broke at step late", "give a whole number or nothing");
+  }
+}
