@@ -42,6 +42,12 @@ enum ConfigKey {
       Integer.toString(ExportSettings.DEFAULT_PORT),
       "port",
       "Its port, by convention in the range of Prometheus exporters; 0 takes a free one."),
+  HTTP_PUBLIC_URL(
+      "http.public.url",
+      "auto",
+      "URL",
+      "Where readers of an alert find these pages; its runbook link begins with it. auto: this"
+          + " machine's name and the port; give the address of the proxy where there is one."),
   EXPORT_MAX_RUNS(
       "export.max.runs",
       Integer.toString(ExportSettings.DEFAULT_MAX_RUNS),

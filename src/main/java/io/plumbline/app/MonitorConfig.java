@@ -32,6 +32,8 @@ import java.util.TreeMap;
  * @param embedded whether to run a broker in this process
  * @param kafkaPort the embedded broker's port, 0..65535; 0 takes any free one
  * @param export where metrics and the status page are served, and how much of them
+ * @param publicAddress where readers find those pages, {@code http://host:port}; empty: at this
+ *     machine's name
  * @param dataDir state stores and the embedded broker's log
  * @param applicationId consumer group and prefix of internal topics
  * @param streamThreads stream threads of this process, at least 1
@@ -49,6 +51,7 @@ record MonitorConfig(
     boolean embedded,
     int kafkaPort,
     ExportSettings export,
+    Optional<String> publicAddress,
     Path dataDir,
     String applicationId,
     int streamThreads,
@@ -70,6 +73,15 @@ record MonitorConfig(
   MonitorConfig {
     kafka = Map.copyOf(kafka);
     streams = Map.copyOf(streams);
+  }
+
+  /**
+   * Where readers find this monitor's pages: as set, else this machine's name and the port.
+   *
+   * @param port where the pages are served
+   */
+  String address(int port) {
+    return publicAddress.orElseGet(() -> PublicAddress.of(export.address(), port));
   }
 
   /** What an operator who sets nothing gets. */
@@ -194,6 +206,7 @@ record MonitorConfig(
                 (int) whole(ConfigKey.HTTP_PORT, 0, 65_535),
                 (int) whole(ConfigKey.EXPORT_MAX_RUNS, 1, 1_000_000),
                 Main.VERSION),
+            publicAddress(),
             Path.of(text(ConfigKey.DATA_DIR)),
             text(ConfigKey.APPLICATION_ID),
             (int) whole(ConfigKey.STREAM_THREADS, 1, 1_000),
@@ -211,6 +224,17 @@ record MonitorConfig(
       } catch (InvalidPathException e) {
         throw wrong(ConfigKey.DATA_DIR, "a folder");
       }
+    }
+
+    private Optional<String> publicAddress() {
+      String value = text(ConfigKey.HTTP_PUBLIC_URL);
+      if (value.equals(ConfigKey.HTTP_PUBLIC_URL.defaultValue())) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          PublicAddress.checked(value)
+              .orElseThrow(
+                  () -> wrong(ConfigKey.HTTP_PUBLIC_URL, "http://host:port or https://host/path")));
     }
 
     private MonitorTopology.Keeping keeping() {

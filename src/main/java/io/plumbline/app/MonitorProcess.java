@@ -61,13 +61,20 @@ final class MonitorProcess implements AutoCloseable {
               config.kafka(),
               config.streams());
       createTopics(config, settings.clientProperties());
+      ConsumerInlet inlet = new ConsumerInlet();
       streams =
           opened(
               new MonitorStreams(
                   new MonitorTopology(
-                          new EventCodec(), config.monitor(), config.keeping(), knowledge, sink)
+                          new EventCodec(),
+                          config.monitor(),
+                          config.keeping(),
+                          knowledge,
+                          new MonitorTopology.Host(inlet, config.address(http.port())),
+                          sink)
                       .get(),
                   settings));
+      inlet.watch(streams);
       sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);
       sink.gauges().register(MetricNames.STREAM_RUNNING, () -> streams.ready() ? 1 : 0);
       running = Optional.of(streams);

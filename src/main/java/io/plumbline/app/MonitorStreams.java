@@ -190,6 +190,11 @@ public final class MonitorStreams implements AutoCloseable {
     return (long) sum("records-lag", "consumer-fetch-manager-metrics", input);
   }
 
+  /** What Kafka Streams and its clients measure of themselves. */
+  Map<MetricName, ? extends Metric> metrics() {
+    return streams.metrics();
+  }
+
   private double sum(String name, String group, Map<String, String> tags) {
     double sum = 0;
     for (Map.Entry<MetricName, ? extends Metric> metric : streams.metrics().entrySet()) {

@@ -198,9 +198,14 @@ final class AlertDesk {
         OptionalDouble.empty(),
         String.format(
             Locale.ROOT,
-            "no event for more than %.0f s and no end event; last seen at %.4g tokens",
+            "no event for more than %.0f s and no end event; last seen at %.4g tokens%s",
             patienceMs / 1000,
-            (double) draft.latest.tokens()));
+            (double) draft.latest.tokens(),
+            draft.together > 1
+                ? "; so did all "
+                    + draft.together
+                    + " live runs at once: look at their cluster and at the way in first"
+                : ""));
   }
 
   private static Alert opened(AlertKind kind, Ground ground, Draft draft, long atMs) {

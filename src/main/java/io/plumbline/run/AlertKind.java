@@ -37,6 +37,19 @@ public enum AlertKind {
     return severity;
   }
 
+  /**
+   * What alert rules, runbooks and notifications call it, e.g. {@code RunDriftUp}: the page {@code
+   * deploy/runbooks/RunDriftUp.md} says what to do, and the monitor serves it under {@code
+   * /runbooks/RunDriftUp}.
+   */
+  public String alertName() {
+    StringBuilder alertName = new StringBuilder("Run");
+    for (String word : label().split("_", -1)) {
+      alertName.append(word.substring(0, 1).toUpperCase(Locale.ROOT)).append(word.substring(1));
+    }
+    return alertName.toString();
+  }
+
   /** As a metric label and in JSON, e.g. {@code drift_up}. */
   public String label() {
     return name().toLowerCase(Locale.ROOT);

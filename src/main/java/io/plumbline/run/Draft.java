@@ -40,6 +40,9 @@ final class Draft {
   LossCurve curve;
   Model model;
 
+  /** How many runs fell silent at once, when this one did. */
+  int together = 1;
+
   /** What this event makes the run tell its siblings. */
   Optional<Told> told = Optional.empty();
 

@@ -132,15 +132,26 @@ public final class RunMonitor {
    * @param nowMs milliseconds since the epoch, on the clock of the arrivals
    */
   public Step tick(RunState state, long nowMs) {
+    return tick(state, nowMs, Silence.ALONE);
+  }
+
+  /**
+   * As above, by a monitor that does not hear everything at all times.
+   *
+   * @param silence how well it heard
+   */
+  public Step tick(RunState state, long nowMs, Silence silence) {
     RunClock clock = state.head().clock();
     double patience =
         Math.max(settings.stallAfterMs(), MonitorSettings.STALL_INTERVALS * clock.meanIntervalMs());
-    boolean silent = clock.arrivalMs() >= 0 && nowMs - clock.arrivalMs() > patience;
+    long sinceMs = Math.max(clock.arrivalMs(), silence.heardSinceMs());
+    boolean silent = clock.arrivalMs() >= 0 && nowMs - sinceMs > patience;
     if (state.head().status() != RunStatus.LIVE || !silent || asGoodAsFinished(state)) {
       return new Step(state, report(state), List.of(), Optional.empty());
     }
     Draft draft = new Draft(state);
     draft.status = RunStatus.STALLED;
+    draft.together = silence.together();
     return settled(state, draft, nowMs, Optional.of(patience), "");
   }
 

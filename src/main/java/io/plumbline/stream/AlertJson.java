@@ -14,8 +14,9 @@ final class AlertJson {
    * One transition.
    *
    * @param at where the run was at this transition; an alert may be confirmed long after it opened
+   * @param address where the monitor's pages are found
    */
-  static byte[] bytes(Alert alert, Progress at) {
+  static byte[] bytes(Alert alert, Progress at, String address) {
     return Json.object(
         json -> {
           json.writeStringField("id", alert.id());
@@ -39,20 +40,13 @@ final class AlertJson {
           number(json, "expected_loss", alert.expectedLoss());
           number(json, "seen_loss", alert.seenLoss());
           json.writeStringField("message", alert.message());
-          json.writeStringField("runbook", runbook(alert.kind().label()));
+          String name = alert.kind().alertName();
+          json.writeStringField("runbook", "deploy/runbooks/" + name + ".md");
+          json.writeStringField("runbook_url", address + "/runbooks/" + name);
         });
   }
 
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
-  }
-
-  /** {@code drift_up} has {@code deploy/runbooks/DriftUp.md}. */
-  private static String runbook(String label) {
-    StringBuilder name = new StringBuilder("deploy/runbooks/");
-    for (String word : label.split("_", -1)) {
-      name.append(Character.toUpperCase(word.charAt(0))).append(word, 1, word.length());
-    }
-    return name.append(".md").toString();
   }
 }

@@ -105,6 +105,7 @@ public final class MonitorTopology implements Supplier<Topology> {
   private final MonitorSettings settings;
   private final Keeping keeping;
   private final Knowledge knowledge;
+  private final Host host;
   private final ReportSink sink;
 
   /**
@@ -168,10 +169,41 @@ public final class MonitorTopology implements Supplier<Topology> {
     }
   }
 
+  /** What the consumers of this process know of the topic of events; asked by stream threads. */
+  @FunctionalInterface
+  public interface Inlet {
+    /** What is known of one partition now. */
+    Heard at(int partition);
+  }
+
+  /**
+   * How well a partition is heard.
+   *
+   * @param unread its records not yet read, as the consumer last saw; -1 when unknown
+   * @param answers how often a broker has answered its reader so far; -1 when unknown
+   */
+  public record Heard(long unread, long answers) {
+    /** Nothing is known: only the records' own times tell how far behind the monitor is. */
+    public static final Heard UNKNOWN = new Heard(-1, -1);
+  }
+
+  /**
+   * The process that the topology runs in.
+   *
+   * @param inlet what its consumers know of the topic of events
+   * @param address where a reader finds its pages, such as {@code http://monitor-1:9464}, without a
+   *     slash at the end; alerts link to the runbooks there
+   */
+  public record Host(Inlet inlet, String address) {
+    /** No process: a test, or a topology that is only described. */
+    public static final Host UNKNOWN =
+        new Host(partition -> Heard.UNKNOWN, "http://localhost:9464");
+  }
+
   /** A topology of runs that learn from each other; {@link #get} builds it. */
   public MonitorTopology(
       EventCodec codec, MonitorSettings settings, Keeping keeping, ReportSink sink) {
-    this(codec, settings, keeping, Knowledge.LEARNED, sink);
+    this(codec, settings, keeping, Knowledge.LEARNED, Host.UNKNOWN, sink);
   }
 
   /**
@@ -181,6 +213,7 @@ public final class MonitorTopology implements Supplier<Topology> {
    * @param settings when a run is stalled, among others; the monitor is made with the same
    * @param keeping how long runs are kept
    * @param knowledge where the priors of runs come from
+   * @param host the process it runs in
    * @param sink told of every report and rejection, by all stream threads
    */
   public MonitorTopology(
@@ -188,11 +221,13 @@ public final class MonitorTopology implements Supplier<Topology> {
       MonitorSettings settings,
       Keeping keeping,
       Knowledge knowledge,
+      Host host,
       ReportSink sink) {
     this.codec = codec;
     this.settings = settings;
     this.keeping = keeping;
     this.knowledge = knowledge;
+    this.host = host;
     this.sink = sink;
   }
 
@@ -235,7 +270,7 @@ public final class MonitorTopology implements Supplier<Topology> {
 
   private void updateRuns(Topology topology) {
     topology.addProcessor(
-        UPDATE_RUN, () -> new UpdateRun(settings, knowledge, keeping, sink), VALIDATE);
+        UPDATE_RUN, () -> new UpdateRun(settings, knowledge, keeping, host, sink), VALIDATE);
     topology.addStateStore(runState(), UPDATE_RUN);
   }
 

@@ -1,37 +1,76 @@
 package io.plumbline.stream;
 
 /**
- * Whether silence may be held against a run: only while this monitor itself has been listening.
+ * Since when silence may be held against a run: only while this monitor itself has been listening.
  *
- * <p>A monitor that was down, asleep or far behind has not heard what was sent meanwhile, and would
- * page for every run at once. So no run is called stalled until the task has run for one stall
- * period without a gap, nor while it still reads records older than that.
+ * <p>A monitor that was down, asleep, far behind or cut off from its brokers has not heard what was
+ * sent meanwhile, and would page for every run at once. So silence counts from the newest moment at
+ * which any of this was seen, at the looks that a task takes every few seconds:
+ *
+ * <ul>
+ *   <li>no look for longer than {@link #gapMs}: the process was stopped, or its thread blocked;
+ *   <li>no broker has answered for longer than that;
+ *   <li>records are unread, and none that was read since the last look is younger than that. Where
+ *       the number of unread records is unknown: one that was read is older than the stall time.
+ * </ul>
  */
 final class Patience {
+  /** Longest gap that is put up with, where the stall time allows it: looks lie 10 s apart. */
+  private static final long MAX_GAP_MS = 30_000;
+
+  /** Idle fetches are answered every 500 ms: fewer answers than one in three of those times. */
+  private static final long ANSWER_MS = 1_500;
+
   private final long stallAfterMs;
+  private final long gapMs;
   private long listeningSinceMs = -1;
   private long lastLookMs = -1;
-  private long readOldAtMs = -1;
+  private long answers = -1;
+  private long answeredAtMs = -1;
+  private long oldestMs = Long.MAX_VALUE;
+  private long newestMs = Long.MIN_VALUE;
 
-  Patience(long stallAfterMs) {
+  /**
+   * For one task.
+   *
+   * @param stallAfterMs the shortest silence that stalls a run
+   * @param lookMs time between looks
+   */
+  Patience(long stallAfterMs, long lookMs) {
     this.stallAfterMs = stallAfterMs;
+    this.gapMs = Math.max(2 * lookMs, Math.min(stallAfterMs / 2, MAX_GAP_MS));
   }
 
   /** A record was read that was written at {@code writtenMs}. */
-  void read(long writtenMs, long nowMs) {
-    if (nowMs - writtenMs > stallAfterMs) {
-      readOldAtMs = nowMs;
-    }
+  void read(long writtenMs) {
+    oldestMs = Math.min(oldestMs, writtenMs);
+    newestMs = Math.max(newestMs, writtenMs);
   }
 
-  /** To be asked at every punctuation: whether a silent run may be called stalled now. */
-  boolean exhausted(long nowMs) {
-    boolean slept = lastLookMs < 0 || nowMs - lastLookMs > stallAfterMs;
-    boolean catchingUp = readOldAtMs >= 0 && readOldAtMs >= lastLookMs;
-    if (slept || catchingUp) {
+  /**
+   * To be asked at every look: since when everything that was sent has been heard, milliseconds
+   * since the epoch; {@code nowMs} when it is not heard now.
+   */
+  long listeningSinceMs(long nowMs, MonitorTopology.Heard heard) {
+    if (heard.answers() != answers || heard.answers() < 0) {
+      answers = heard.answers();
+      answeredAtMs = nowMs;
+    }
+    boolean slept = lastLookMs < 0 || nowMs - lastLookMs > gapMs;
+    boolean cutOff = nowMs - answeredAtMs > Math.max(gapMs, ANSWER_MS);
+    if (slept || cutOff || behind(nowMs, heard.unread())) {
       listeningSinceMs = nowMs;
     }
     lastLookMs = nowMs;
-    return nowMs - listeningSinceMs >= stallAfterMs;
+    oldestMs = Long.MAX_VALUE;
+    newestMs = Long.MIN_VALUE;
+    return listeningSinceMs;
+  }
+
+  private boolean behind(long nowMs, long unread) {
+    if (unread < 0) {
+      return oldestMs != Long.MAX_VALUE && nowMs - oldestMs > stallAfterMs;
+    }
+    return unread > 0 && (newestMs == Long.MIN_VALUE || nowMs - newestMs > gapMs);
   }
 }

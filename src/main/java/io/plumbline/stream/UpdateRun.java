@@ -11,15 +11,19 @@ import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunState;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.Silence;
 import io.plumbline.run.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Node {@code update-run}: works each event into its run's state, saves what changed, and lets the
@@ -31,20 +35,22 @@ import org.jspecify.annotations.Nullable;
  * same batches of the table {@code order-batches}; or only what was known from the beginning
  * counts. The answer is stored with the run, so that a run that is read again is the same.
  *
- * <p>By wall clock, every few seconds: silent runs are called stalled (see {@link Patience}), ended
- * runs leave the sink after a grace, and runs without any event for the retention time are deleted,
- * with a tombstone in {@code forecasts}.
+ * <p>By wall clock, every few seconds: silent runs are called stalled (see {@link Patience}, {@link
+ * CommonSilence}), ended runs leave the sink after a grace, and runs without any event for the
+ * retention time are deleted, with a tombstone in {@code forecasts}.
  *
  * <p>State is written through to the store with each event, so that offsets, state and output are
  * committed together; what is on the heap is only a cache. A task that opens reads its store and
  * shows its live runs at once; a task that closes takes its runs from the sink.
  */
 final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]> {
+  private static final Logger LOG = LoggerFactory.getLogger(UpdateRun.class);
   private static final long MAX_LOOK_INTERVAL_MS = 10_000;
 
   private final MonitorTopology.Knowledge knowledge;
   private final MonitorSettings settings;
   private final MonitorTopology.Keeping keeping;
+  private final MonitorTopology.Host host;
   private final ReportSink sink;
   private final BatchCodec batchCodec = new BatchCodec();
   private RunMonitor monitor;
@@ -53,6 +59,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   private RunStore store;
   private TrackedRuns runs;
   private Patience patience;
+  private CommonSilence common;
 
   /** {@link #init} fills the rest before anything else is called. */
   @SuppressWarnings("NullAway.Init")
@@ -60,10 +67,12 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
       MonitorSettings settings,
       MonitorTopology.Knowledge knowledge,
       MonitorTopology.Keeping keeping,
+      MonitorTopology.Host host,
       ReportSink sink) {
     this.settings = settings;
     this.knowledge = knowledge;
     this.keeping = keeping;
+    this.host = host;
     this.sink = sink;
   }
 
@@ -75,9 +84,10 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     KeyValueStore<byte[], byte[]> stored = context.getStateStore(MonitorTopology.RUN_STATE);
     store = new RunStore(stored, monitor);
     runs = new TrackedRuns(store, keeping.warmRuns());
-    patience = new Patience(settings.stallAfterMs());
-    restore();
     long interval = Math.min(settings.stallAfterMs() / 4, MAX_LOOK_INTERVAL_MS);
+    patience = new Patience(settings.stallAfterMs(), interval);
+    common = new CommonSilence(settings.stallAfterMs());
+    restore();
     context.schedule(
         Duration.ofMillis(interval), PunctuationType.WALL_CLOCK_TIME, this::lookAtTheClock);
   }
@@ -118,7 +128,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   @Override
   public void process(Record<String, TrainingEvent> record) {
     long nowMs = context.currentSystemTimeMs();
-    patience.read(record.timestamp(), nowMs);
+    patience.read(record.timestamp());
     TrackedRun tracked = runs.warm(record.key());
     RunState before = TrackedRuns.state(tracked);
     long start = System.nanoTime();
@@ -139,7 +149,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     for (Alert transition : step.report().transitions()) {
       forward(
           tracked,
-          AlertJson.bytes(transition, step.report().progress()),
+          AlertJson.bytes(transition, step.report().progress(), host.address()),
           timestampMs,
           MonitorTopology.ALERTS);
     }
@@ -164,24 +174,39 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   }
 
   private void lookAtTheClock(long nowMs) {
-    boolean mayCallStalled = patience.exhausted(nowMs);
-    for (TrackedRun tracked : runs.all()) {
+    long heardSinceMs =
+        patience.listeningSinceMs(nowMs, host.inlet().at(context.taskId().partition()));
+    List<TrackedRun> all = runs.all();
+    if (common.begins(all, nowMs, heardSinceMs)) {
+      LOG.warn(
+          "Task {}: its {} live runs fell silent at once: an outage of their cluster or of the way"
+              + " in, more likely than so many stalls. None is called stalled before {} s of it",
+          owner,
+          common.together(),
+          common.limitMs() / 1000);
+    }
+    for (TrackedRun tracked : all) {
       long silentMs = tracked.silentMs(nowMs);
       if (silentMs > keeping.retentionMs()) {
         delete(tracked, nowMs);
       } else if (tracked.status.ended()) {
         showForTheGrace(tracked, silentMs <= keeping.endedGraceMs());
-      } else if (mayCallStalled
-          && tracked.status == RunStatus.LIVE
-          && silentMs > settings.stallAfterMs()) {
-        tick(runs.warm(tracked.run), nowMs);
+      } else if (mayBeStalled(tracked, nowMs, heardSinceMs)) {
+        tick(runs.warm(tracked.run), nowMs, new Silence(heardSinceMs, common.together()));
       }
     }
   }
 
-  private void tick(TrackedRun tracked, long nowMs) {
+  private boolean mayBeStalled(TrackedRun tracked, long nowMs, long heardSinceMs) {
+    long silentMs = CommonSilence.silentMs(tracked, nowMs, heardSinceMs);
+    return tracked.status == RunStatus.LIVE
+        && silentMs > settings.stallAfterMs()
+        && !common.defers(silentMs);
+  }
+
+  private void tick(TrackedRun tracked, long nowMs, Silence silence) {
     RunState before = TrackedRuns.state(tracked);
-    Step step = monitor.tick(before, nowMs);
+    Step step = monitor.tick(before, nowMs, silence);
     if (step.state() != before) {
       keepAndTell(tracked, before, step, nowMs);
     }

@@ -213,6 +213,7 @@ class FamilyIT {
                 MonitorSettings.DEFAULTS,
                 MonitorTopology.Keeping.DEFAULTS,
                 knowledge,
+                MonitorTopology.Host.UNKNOWN,
                 log)
             .get(),
         new MonitorStreams.Settings(

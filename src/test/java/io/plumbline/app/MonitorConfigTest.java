@@ -29,6 +29,7 @@ class MonitorConfigTest {
                 false,
                 9092,
                 new ExportSettings("0.0.0.0", 9464, 2_000, Main.VERSION),
+                Optional.empty(),
                 Path.of("plumbline-data"),
                 "plumbline",
                 2,
@@ -99,8 +100,28 @@ class MonitorConfigTest {
         .hasMessageContaining("the environment; did you mean PLUMBLINE_HTTP_PORT?");
   }
 
+  @Test
+  void theAddressForReadersIsTheOneSetOrTheOneServed() {
+    assertThat(MonitorConfig.load(Optional.empty(), Map.of(), Map.of("http.address", "10.0.0.7")))
+        .extracting(config -> config.address(9464))
+        .isEqualTo("http://10.0.0.7:9464");
+    assertThat(PublicAddress.of("::1", 80)).isEqualTo("http://[::1]:80");
+    assertThat(PublicAddress.of("0.0.0.0", 80)).matches("http://.+:80").doesNotContain("0.0.0.0");
+    assertThat(
+            MonitorConfig.load(
+                    Optional.empty(),
+                    Map.of(),
+                    Map.of("http.public.url", "https://watch.example.org/plumbline/"))
+                .address(9464))
+        .isEqualTo("https://watch.example.org/plumbline");
+  }
+
   @ParameterizedTest
   @CsvSource({
+    "http.public.url, watch.example.org, http://host:port",
+    "http.public.url, ftp://host, http://host:port",
+    "http.public.url, https://name:secret@host, http://host:port",
+    "http.public.url, http://host?a=b, http://host:port",
     "http.port, 65536, whole number from 0 to 65535",
     "http.port, nine, whole number from 0 to 65535",
     "kafka.port, -1, whole number from 0 to 65535",

@@ -11,11 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -103,8 +103,8 @@ class NamesInUseTest {
   @Test
   void everyKindOfAlertHasItsRuleWithItsSeverity() throws IOException {
     for (AlertKind kind : AlertKind.values()) {
-      JsonNode rule = alerts().get(alertName(kind));
-      assertThat(rule).as(alertName(kind)).isNotNull();
+      JsonNode rule = alerts().get(kind.alertName());
+      assertThat(rule).as(kind.alertName()).isNotNull();
       assertThat(rule.path("expr").asText()).contains("kind=\"" + kind.label() + "\"");
       assertThat(rule.at("/labels/severity").asText())
           .isEqualTo(kind.severity().name().toLowerCase(Locale.ROOT));
@@ -136,6 +136,16 @@ class NamesInUseTest {
       assertThat(Files.readString(Path.of("deploy/runbooks", name + ".md")))
           .startsWith("# " + name + "\n")
           .containsSubsequence("## Meaning\n", "## Impact\n", "## Diagnosis\n", "## Mitigation\n");
+    }
+  }
+
+  @Test
+  void everyKindOfAlertHasTheRunbookThatItsRecordsNameAndTheMonitorServes() throws Exception {
+    for (AlertKind kind : AlertKind.values()) {
+      assertThat(Path.of("deploy/runbooks", kind.alertName() + ".md")).isRegularFile();
+      Answer page =
+          new RunbookPage().get(Request.of("/runbooks/" + kind.alertName(), "", Optional.empty()));
+      assertThat(page.status()).isEqualTo(200);
     }
   }
 
@@ -179,13 +189,6 @@ class NamesInUseTest {
             service
                 .path("ports")
                 .forEach(port -> assertThat(port.asText()).startsWith("127.0.0.1:")));
-  }
-
-  private static String alertName(AlertKind kind) {
-    return "Run"
-        + Arrays.stream(kind.label().split("_"))
-            .map(word -> word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1))
-            .collect(Collectors.joining());
   }
 
   private static Map<String, JsonNode> alerts() throws IOException {

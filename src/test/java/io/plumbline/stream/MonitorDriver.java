@@ -35,6 +35,10 @@ final class MonitorDriver implements AutoCloseable {
   private final TestOutputTopic<byte[], byte[]> laws;
   private final TestOutputTopic<byte[], byte[]> batches;
   private Instant now = START;
+
+  /** What the consumers would know of the topic of events. */
+  MonitorTopology.Heard heard = MonitorTopology.Heard.UNKNOWN;
+
   private boolean closed;
 
   MonitorDriver(Path stateDir) {
@@ -57,7 +61,14 @@ final class MonitorDriver implements AutoCloseable {
     properties.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, RocksMemory.class);
     driver =
         new TopologyTestDriver(
-            new MonitorTopology(new EventCodec(), settings, keeping, knowledge, sink).get(),
+            new MonitorTopology(
+                    new EventCodec(),
+                    settings,
+                    keeping,
+                    knowledge,
+                    new MonitorTopology.Host(partition -> heard, "http://monitor:9464"),
+                    sink)
+                .get(),
             properties,
             START);
     events =
@@ -91,6 +102,10 @@ final class MonitorDriver implements AutoCloseable {
   void advance(Duration time) {
     now = now.plus(time);
     driver.advanceWallClockTime(time);
+  }
+
+  Instant now() {
+    return now;
   }
 
   List<TestRecord<byte[], byte[]>> forecasts() {

@@ -4,7 +4,6 @@ import static io.plumbline.stream.MonitorDriver.text;
 import static io.plumbline.stream.MonitorDriver.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -14,13 +13,11 @@ import io.plumbline.event.EventCodec;
 import io.plumbline.event.Rejection;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
-import io.plumbline.run.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.header.Header;
@@ -174,49 +171,6 @@ class MonitorTopologyTest {
   }
 
   @Test
-  void aSilentRunIsStalledByWallClockAndAliveAgainWithItsNextEvent() throws Exception {
-    listenFor(Duration.ofMinutes(11));
-    driver.send("r1", step(1, 3.0));
-    driver.send("r2", step(1, 3.0));
-    driver.advance(Duration.ofMinutes(9));
-    driver.send("r2", step(2, 3.0));
-    assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
-    listenFor(Duration.ofMinutes(2));
-    assertThat(status("r1")).isEqualTo(RunStatus.STALLED);
-    assertThat(status("r2")).isEqualTo(RunStatus.LIVE);
-    JsonNode newest = newest(driver.forecasts(), "r1");
-    assertThat(newest.get("status").asText()).isEqualTo("stalled");
-    driver.send("r1", step(2, 3.0));
-    assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
-  }
-
-  @Test
-  void aMonitorThatHasJustBegunToListenCallsNobodyStalled() {
-    driver.send("r1", step(1, 3.0));
-    driver.advance(Duration.ofHours(5)); // one look only: the machine slept
-    assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
-    listenFor(Duration.ofMinutes(9));
-    assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
-    listenFor(Duration.ofMinutes(2));
-    assertThat(status("r1")).isEqualTo(RunStatus.STALLED);
-  }
-
-  @Test
-  void aMonitorThatCatchesUpCallsNobodyStalled() {
-    listenFor(Duration.ofMinutes(11));
-    driver.send("silent", step(1, 3.0));
-    for (int i = 0; i < 90; i++) {
-      driver.advance(Duration.ofSeconds(10));
-      // Written an hour ago: whoever seems silent may have records further down.
-      driver.send(
-          new TestRecord<>(utf8("other"), utf8(step(i + 1, 3.0)), MonitorDriver.START.minus(HOUR)));
-    }
-    assertThat(status("silent")).isEqualTo(RunStatus.LIVE);
-    listenFor(Duration.ofMinutes(11));
-    assertThat(status("silent")).isEqualTo(RunStatus.STALLED);
-  }
-
-  @Test
   void anEndedRunIsShownForItsGraceAndDeletedAfterTheRetention() {
     driver.send("r1", step(1, 3.0));
     driver.send("r1", "{\"type\":\"end\",\"status\":\"finished\",\"step\":1}");
@@ -259,22 +213,6 @@ class MonitorTopologyTest {
     for (long left = time.toSeconds(); left > 0; left -= 10) {
       driver.advance(Duration.ofSeconds(10));
     }
-  }
-
-  private RunStatus status(String run) {
-    return Objects.requireNonNull(driver.sink.shown.get(run), run).progress().status();
-  }
-
-  private static JsonNode newest(List<TestRecord<byte[], byte[]>> records, String run)
-      throws Exception {
-    JsonNode newest = null;
-    for (TestRecord<byte[], byte[]> record : records) {
-      if (text(record.key()).equals(run)) {
-        newest = JSON.readTree(record.value());
-      }
-    }
-    assertThat(newest).isNotNull();
-    return newest;
   }
 
   private static void assertValid(String schema, String json) throws Exception {

@@ -1,0 +1,91 @@
+package io.plumbline.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.event.EventCodec;
+import io.plumbline.run.MonitorSettings;
+import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
+import io.plumbline.stream.MonitorTopology;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Silence on a real broker: of a run, and of the broker itself. */
+class StallIT {
+  private static final Duration STALL_AFTER = Duration.ofSeconds(4);
+
+  @TempDir Path dir;
+
+  @Test
+  void aRunIsNotStalledBecauseTheBrokerIsAwayButWhenItIsSilentItself() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0)) {
+      port = socket.getLocalPort();
+    }
+    ReportLog log = new ReportLog();
+    EmbeddedKafka kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
+    ConsumerInlet inlet = new ConsumerInlet();
+    try (Cluster cluster = new Cluster(kafka.bootstrapServers())) {
+      cluster.createTopics();
+      try (MonitorStreams monitor = monitor(kafka.bootstrapServers(), inlet, log)) {
+        inlet.watch(monitor);
+        monitor.start();
+        // It has listened for longer than the stall time when the broker goes.
+        for (int i = 0; i < 16; i++) {
+          cluster.send("r", step(i));
+          cluster.flush();
+          pause(Duration.ofMillis(400));
+        }
+        Cluster.await("all counted", () -> log.accepted.get() == 16);
+        kafka.close();
+        for (int i = 0; i < 20; i++) {
+          pause(STALL_AFTER.dividedBy(8));
+          assertThat(status(log)).isEqualTo(RunStatus.LIVE);
+        }
+        kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
+        cluster.send("r", step(16));
+        cluster.flush();
+        Cluster.await("it reads again", () -> log.accepted.get() == 17);
+        assertThat(status(log)).isEqualTo(RunStatus.LIVE);
+        Cluster.await("its own silence counts", () -> status(log) == RunStatus.STALLED);
+        assertThat(monitor.failure()).isEmpty();
+      }
+    } finally {
+      kafka.close();
+    }
+  }
+
+  private static RunStatus status(ReportLog log) {
+    RunReport report = log.newest.get("r");
+    return report == null ? RunStatus.LIVE : report.progress().status();
+  }
+
+  private static void pause(Duration time) {
+    LockSupport.parkNanos(time.toNanos());
+  }
+
+  private MonitorStreams monitor(String servers, ConsumerInlet inlet, ReportLog log) {
+    return new MonitorStreams(
+        new MonitorTopology(
+                new EventCodec(),
+                new MonitorSettings(
+                    STALL_AFTER.toMillis(),
+                    MonitorSettings.DEFAULTS.optimalTokensPerParameter(),
+                    MonitorSettings.DEFAULTS.falseAlarmsPerRun()),
+                MonitorTopology.Keeping.DEFAULTS,
+                MonitorTopology.Knowledge.LEARNED,
+                new MonitorTopology.Host(inlet, MonitorTopology.Host.UNKNOWN.address()),
+                log)
+            .get(),
+        new MonitorStreams.Settings(servers, "plumbline", dir.resolve("a"), 2, Map.of(), Map.of()));
+  }
+
+  private static String step(int step) {
+    return "{\"step\":" + step + ",\"tokens\":" + 1_000L * (step + 1) + ",\"loss\":2.5}";
+  }
+}
