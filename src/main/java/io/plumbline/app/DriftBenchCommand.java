@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,11 +26,13 @@ import picocli.CommandLine.Spec;
     description = {
       "%nPlays recordings to plumbline and to the rules people use today: false alarms on healthy runs, and whether",
       "and how late runs broken on purpose are caught. A LABELS.csv beside the recordings (run,fault,fault_step)",
-      "tells which are; without it a run is healthy. Without a path it measures what comes with the program.%n"
+      "tells which are; without it a run is healthy. Then faults of many kinds and sizes are put into healthy runs,",
+      "early, in the middle, late and inside the anneal. Without a path it measures what comes with the program.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline bench drift --recordings runs/                everything",
+      "  plumbline bench drift --faults level,ramp runs/         of the faults put in, only these",
       "  plumbline bench drift --no-baselines runs/              plumbline alone",
       "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a false alarm",
     },
@@ -74,6 +77,33 @@ final class DriftBenchCommand implements Callable<Integer> {
       description = "Recordings worked on at a time (default: one for each core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
+  @Option(
+      names = "--faults",
+      split = ",",
+      paramLabel = "FAULT",
+      description = {
+        "Put only these faults into healthy runs: level, ramp, pace, noise, spike, spikes, nan, shard, batch; none",
+        "for none (default: all)."
+      })
+  private List<String> faults = FaultFamily.labels();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "N",
+      defaultValue = "40",
+      description = "Healthy runs to put faults into, as many from each folder (${DEFAULT-VALUE}).")
+  private int sample;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "S",
+      defaultValue = "1",
+      description = "Draws them (${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--details", description = "One line for each fault in each run.")
+  private boolean details;
+
   @Mixin private ConfigOptions settings = new ConfigOptions();
 
   /** Filled in by picocli before {@link #call}. */
@@ -86,6 +116,7 @@ final class DriftBenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads takes a number from 1; it was given " + threads);
     }
+    List<InjectedFault> injected = injected();
     MonitorSettings monitor = settings.config(Map.of()).monitor();
     List<RuleInUse> rules = noBaselines ? List.of() : List.of(RuleInUse.values());
     DriftWatch watch = new DriftWatch(monitor, new FaultLabels(labels), broken, rules);
@@ -97,7 +128,39 @@ final class DriftBenchCommand implements Callable<Integer> {
     DriftResults results = new DriftResults(runs);
     new DriftBenchTable(out, rules).print(results);
     out.flush();
+    if (!injected.isEmpty()) {
+      List<FaultTrial> trials = new ArrayList<>();
+      FaultBench bench = new FaultBench(monitor, injected, rules);
+      InOrder.map(
+          FaultSample.of(results, sample, seed),
+          bench::of,
+          (run, tried) -> trials.addAll(tried),
+          err,
+          threads);
+      new FaultTable(out, rules).print(trials, results.lossesBetweenFalsePages(), details);
+    }
+    out.flush();
     return allRead ? 0 : 1;
+  }
+
+  /** What to put into healthy runs; nothing at all first, to see what is caught by chance. */
+  private List<InjectedFault> injected() {
+    if (faults.equals(List.of("none"))) {
+      return List.of();
+    }
+    List<InjectedFault> all = new ArrayList<>(FaultFamily.NOTHING.all());
+    for (String label : faults) {
+      if (!FaultFamily.labels().contains(label)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--faults takes "
+                + String.join(", ", FaultFamily.labels())
+                + " or none; it was given "
+                + label);
+      }
+      all.addAll(FaultFamily.valueOf(label.toUpperCase(Locale.ROOT)).all());
+    }
+    return all;
   }
 
   private List<RecordedFile> files() {

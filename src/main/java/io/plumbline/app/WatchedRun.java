@@ -34,6 +34,11 @@ record WatchedRun(
     alarms = Map.copyOf(alarms);
   }
 
+  @Override
+  public String toString() {
+    return file.name();
+  }
+
   /** Whether an alarm about it would be a false one. */
   boolean healthy() {
     return fault.isEmpty() && !broken;
