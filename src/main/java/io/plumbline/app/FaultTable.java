@@ -48,6 +48,7 @@ final class FaultTable {
         "bound",
         "x bound",
         "could be",
+        "within 2",
         "kinds");
     FaultGroup.byFault(trials)
         .forEach((fault, of) -> row(fault, new FaultGroup(of, lossesBetween)));
