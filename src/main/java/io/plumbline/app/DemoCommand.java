@@ -206,7 +206,13 @@ final class DemoCommand implements Callable<Integer> {
         alert.path("severity").asText(),
         alert.path("kind").asText().toUpperCase(Locale.ROOT),
         alert.path("run").asText(),
-        alert.path("message").asText());
+        said(alert.path("message").asText()));
+  }
+
+  /** What happened; what to do about it is for those whose run it is. */
+  private static String said(String message) {
+    int next = message.indexOf(". Next: ");
+    return next < 0 ? message : message.substring(0, next);
   }
 
   private static String progress(DemoFeed feed, double elapsed) {

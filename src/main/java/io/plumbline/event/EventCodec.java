@@ -124,13 +124,26 @@ public final class EventCodec {
     }
     row.check();
     String run = row.run(key);
-    if (!row.declares()) {
+    if (row.is("mute") || row.is("unmute")) {
+      return muted(run, row, value);
+    }
+    if (!row.is("run")) {
       return row.event(run);
     }
     try (JsonParser parser = json.createParser(value)) {
       return new TrainingEvent.RunDeclared(
           run, row.time(), row.attempt(), DeclarationReader.read(parser));
     }
+  }
+
+  private TrainingEvent muted(String run, Row row, byte[] value) throws IOException, Refusal {
+    Mute mute;
+    try (JsonParser parser = json.createParser(value)) {
+      mute = MuteReader.read(parser);
+    }
+    return row.is("mute")
+        ? new TrainingEvent.Muted(run, row.time(), row.attempt(), mute)
+        : new TrainingEvent.Unmuted(run, row.time(), row.attempt(), mute.kinds());
   }
 
   /** What the parser says, and where; without the source, which may be anybody's. */

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Writes events by the contract's own names; what is not finite becomes text ("NaN"). */
 final class EventWriter {
@@ -52,6 +54,12 @@ final class EventWriter {
       json.writeStringField("status", end.status().name().toLowerCase(Locale.ROOT));
     } else if (event instanceof TrainingEvent.Heartbeat heartbeat) {
       begin("heartbeat", event, heartbeat.at());
+    } else if (event instanceof TrainingEvent.Muted muted) {
+      begin("mute", event, Position.UNKNOWN);
+      write(muted.mute());
+    } else if (event instanceof TrainingEvent.Unmuted unmuted) {
+      begin("unmute", event, Position.UNKNOWN);
+      writeKinds(unmuted.kinds());
     } else {
       begin("run", event, Position.UNKNOWN);
       write(((TrainingEvent.RunDeclared) event).declaration());
@@ -72,6 +80,34 @@ final class EventWriter {
     write("step", at.step());
     write("tokens", at.tokens());
     write("samples", at.samples());
+  }
+
+  private void write(Mute mute) throws IOException {
+    writeKinds(mute.kinds());
+    if (mute.forMs().isPresent()) {
+      json.writeNumberField("for_s", mute.forMs().getAsLong() / 1e3);
+    }
+    if (mute.untilMs().isPresent()) {
+      json.writeFieldName("until_ms");
+      Timestamps.write(json, mute.untilMs().getAsLong());
+    }
+    write("until_tokens", mute.untilTokens());
+    if (!mute.reason().isEmpty()) {
+      json.writeStringField("reason", mute.reason());
+    }
+    if (!mute.by().isEmpty()) {
+      json.writeStringField("by", mute.by());
+    }
+  }
+
+  private void writeKinds(Set<String> kinds) throws IOException {
+    if (!kinds.isEmpty()) {
+      json.writeArrayFieldStart("kinds");
+      for (String kind : new TreeSet<>(kinds)) {
+        json.writeString(kind);
+      }
+      json.writeEndArray();
+    }
   }
 
   private void write(Declaration declared) throws IOException {

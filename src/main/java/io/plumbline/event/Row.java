@@ -107,9 +107,9 @@ final class Row {
     return has(field) || (refusals != null && refusals[field.ordinal()] != null);
   }
 
-  /** Whether this is a declaration, whose own fields are still to be read. */
-  boolean declares() {
-    return "run".equals(type);
+  /** Whether it says that it is of this type. */
+  boolean is(String wanted) {
+    return wanted.equals(type);
   }
 
   /** Refuses the record when a field that its type of event has was wrong, or the type itself. */
@@ -158,7 +158,7 @@ final class Row {
         Rejection.NO_RUN, "neither key nor value names a run; expected \"run\" or a key");
   }
 
-  /** The event, once it was {@link #check}ed. Not for declarations. */
+  /** The event, once it was {@link #check}ed. Not for types with fields of their own. */
   TrainingEvent event(String runId) throws Refusal {
     return switch (eventType()) {
       case "step" -> stepLogged(runId);
@@ -194,7 +194,7 @@ final class Row {
     return switch (type) {
       case "step" -> STEP_FIELDS;
       case "eval" -> EVAL_FIELDS;
-      case "run" -> DECLARATION_FIELDS;
+      case "run", "mute", "unmute" -> DECLARATION_FIELDS;
       case "end" -> END_FIELDS;
       case "heartbeat" -> HEARTBEAT_FIELDS;
       default -> throw unknownType(Refusal.quote(type));
@@ -262,7 +262,7 @@ final class Row {
         Rejection.UNKNOWN_TYPE,
         "type",
         seen,
-        "\"run\", \"step\", \"eval\", \"end\" or \"heartbeat\"");
+        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"mute\" or \"unmute\"");
   }
 
   private static Set<Field> with(Set<Field> fields, Field... more) {

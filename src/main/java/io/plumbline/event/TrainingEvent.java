@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * One validated event of a training run, as the topic {@code training.events} carries it.
@@ -77,6 +78,25 @@ public sealed interface TrainingEvent {
   record RunEnded(
       String run, OptionalLong timeMs, OptionalInt attempt, Position at, EndStatus status)
       implements TrainingEvent {}
+
+  /**
+   * Somebody does not want to be told of some kinds of alert for a while. It comes from people, not
+   * from the trainer: no sign of life.
+   */
+  record Muted(String run, OptionalLong timeMs, OptionalInt attempt, Mute mute)
+      implements TrainingEvent {}
+
+  /**
+   * ... and wants to be told again.
+   *
+   * @param kinds of which kinds; empty means all
+   */
+  record Unmuted(String run, OptionalLong timeMs, OptionalInt attempt, Set<String> kinds)
+      implements TrainingEvent {
+    public Unmuted {
+      kinds = Set.copyOf(kinds);
+    }
+  }
 
   /** A sign of life without a loss (long evaluation, checkpoint upload). */
   record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at)

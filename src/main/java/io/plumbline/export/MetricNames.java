@@ -132,7 +132,7 @@ public final class MetricNames {
   public static final Metric RUN_ALERT =
       gauge(
           "plumbline_run_alert",
-          "1 while an alert of this kind is open and confirmed, else 0.",
+          "1 while an alert of this kind is open, confirmed and not muted, else 0.",
           "run",
           "kind",
           "severity");
@@ -140,6 +140,13 @@ public final class MetricNames {
       gauge(
           "plumbline_run_alert_suspected",
           "1 while an alert of this kind is open but only suspected, else 0.",
+          "run",
+          "kind",
+          "severity");
+  public static final Metric RUN_ALERT_MUTED =
+      gauge(
+          "plumbline_run_alert_muted",
+          "1 while an alert of this kind is open and muted; absent otherwise.",
           "run",
           "kind",
           "severity");

@@ -59,6 +59,7 @@ final class RunFamilies {
   private final Family driftScore = family(MetricNames.RUN_DRIFT_SCORE);
   private final Family alert = family(MetricNames.RUN_ALERT);
   private final Family alertSuspected = family(MetricNames.RUN_ALERT_SUSPECTED);
+  private final Family alertMuted = family(MetricNames.RUN_ALERT_MUTED);
   private final Family regime = family(MetricNames.RUN_REGIME);
   private final Family tokensPerParameter = family(MetricNames.RUN_TOKENS_PER_PARAMETER);
   private final Family plannedTokensPerParameter =
@@ -163,7 +164,15 @@ final class RunFamilies {
     Set<AlertKind> confirmed = EnumSet.noneOf(AlertKind.class);
     Set<AlertKind> suspected = EnumSet.noneOf(AlertKind.class);
     for (Alert open : report.openAlerts()) {
-      (open.grade() == DriftVerdict.Grade.CONFIRMED ? confirmed : suspected).add(open.kind());
+      if (open.muted().isPresent()) {
+        alertMuted.add(
+            1,
+            report.run(),
+            open.kind().label(),
+            open.kind().severity().name().toLowerCase(Locale.ROOT));
+      } else {
+        (open.confirmed() ? confirmed : suspected).add(open.kind());
+      }
     }
     for (AlertKind kind : AlertKind.values()) {
       String severity = kind.severity().name().toLowerCase(Locale.ROOT);

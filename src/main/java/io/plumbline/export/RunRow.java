@@ -5,6 +5,7 @@ import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.AlertText;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
@@ -146,14 +147,16 @@ final class RunRow {
     html.raw("<td class=\"alerts wide\">");
     for (Alert alert : report.openAlerts()) {
       boolean sure = alert.grade() == DriftVerdict.Grade.CONFIRMED;
+      boolean muted = alert.muted().isPresent();
       html.raw("<span class=\"chip ")
-          .raw(severityClass(alert.kind()))
+          .raw(muted ? "" : severityClass(alert.kind()))
           .raw(sure ? "" : " suspected")
           .raw("\" title=\"")
-          .text(alert.message())
+          .text(AlertText.of(alert, report))
           .raw("\">")
           .text(alert.kind().label().replace('_', ' '))
           .raw(sure ? "" : "?")
+          .raw(muted ? " (muted)" : "")
           .raw("</span>");
     }
     html.raw("</td>");
@@ -179,7 +182,7 @@ final class RunRow {
     for (Alert alert : open) {
       fact(
           alert.kind().label().replace('_', ' '),
-          alert.message()
+          AlertText.of(alert, report)
               + " ("
               + alert.grade().name().toLowerCase(Locale.ROOT)
               + ", "

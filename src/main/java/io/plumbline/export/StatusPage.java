@@ -1,6 +1,5 @@
 package io.plumbline.export;
 
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind.Severity;
 import io.plumbline.run.RunReport;
@@ -115,7 +114,7 @@ final class StatusPage implements Page {
       Set<Severity> severities = EnumSet.noneOf(Severity.class);
       boolean suspect = false;
       for (Alert alert : report.openAlerts()) {
-        if (alert.grade() == DriftVerdict.Grade.CONFIRMED) {
+        if (alert.confirmed() && alert.muted().isEmpty()) {
           severities.add(alert.kind().severity());
         } else {
           suspect = true;

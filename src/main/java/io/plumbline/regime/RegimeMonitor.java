@@ -42,8 +42,8 @@ public final class RegimeMonitor {
    * @param ended whether the run is over: then it is judged by the tokens it saw, not by its plan
    */
   public RegimeVerdict judge(double tokens, boolean ended) {
-    if (ended) {
-      return judge(plan, tokens, true);
+    if (ended || tokens > plan.targetTokens().orElse(Double.MAX_VALUE)) {
+      return judge(plan, tokens, ended);
     }
     double effective = effectiveTokens(tokens, plan.uniqueTokens());
     boolean sized = planned.tokensPerParameter().isPresent();
@@ -56,6 +56,7 @@ public final class RegimeMonitor {
         sized ? OptionalDouble.of(6 * params * tokens) : OptionalDouble.empty(),
         planned.plannedComputeFlops(),
         effective,
+        planned.deliberate(),
         planned.reason());
   }
 
@@ -92,9 +93,10 @@ public final class RegimeMonitor {
           compute,
           OptionalDouble.empty(),
           effective,
+          false,
           "no target is declared: send a run event with target_tokens");
     }
-    double end = ended ? tokens : plan.targetTokens().getAsDouble();
+    double end = ended ? tokens : Math.max(tokens, plan.targetTokens().orElse(0));
     double atEnd = effectiveTokens(end, plan.uniqueTokens()) / params;
     Regime regime = regime(atEnd, plan.optimalRatio());
     return new RegimeVerdict(
@@ -105,6 +107,7 @@ public final class RegimeMonitor {
         compute,
         OptionalDouble.of(6 * params * end),
         effective,
+        regime == Regime.OVERTRAINED && paid(plan, params, end),
         reason(regime, plan, params, end, atEnd, ended));
   }
 
@@ -137,14 +140,18 @@ public final class RegimeMonitor {
     if (regime != Regime.OVERTRAINED) {
       return where;
     }
-    double extra = 6 * params * (end - plan.optimalRatio() * params);
-    double served = 2 * params * plan.inferenceTokens().orElse(0);
     return where
-        + (served >= extra
+        + (paid(plan, params, end)
             ? "; deliberate: the declared inference demand pays for it"
             : plan.inferenceTokens().isPresent()
                 ? "; the declared inference demand does not pay for it"
                 : "; deliberate if inference demand pays for it (declare inference_tokens)");
+  }
+
+  /** Whether what serving the model saves is at least what training it further costs. */
+  private static boolean paid(Plan plan, double params, double end) {
+    double extra = 6 * params * (end - plan.optimalRatio() * params);
+    return 2 * params * plan.inferenceTokens().orElse(0) >= extra;
   }
 
   private static RegimeVerdict unknown(Plan plan, double effective, String reason) {
@@ -156,6 +163,7 @@ public final class RegimeMonitor {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         effective,
+        false,
         reason);
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
  * @param computeFlops C = 6 N D spent so far, in floating-point operations
  * @param plannedComputeFlops C at the planned end
  * @param effectiveTokens tokens after discounting repetition
+ * @param deliberate whether it is overtrained on purpose: the declared inference demand pays for it
  * @param reason one sentence for people, with numbers; says what is missing when the regime is
  *     unknown
  */
@@ -25,4 +26,5 @@ public record RegimeVerdict(
     OptionalDouble computeFlops,
     OptionalDouble plannedComputeFlops,
     double effectiveTokens,
+    boolean deliberate,
     String reason) {}

@@ -1,27 +1,46 @@
 package io.plumbline.run;
 
+import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The alerts of one run: at most one open for each kind. Immutable.
+ * The alerts of one run: at most one open for each kind, suspected or confirmed. Immutable.
  *
  * @param open alerts open now, in the order in which they were opened
  * @param opened how often each kind has been opened, by {@link AlertKind#ordinal()}
+ * @param suspicion how firmly each kind is suspected, by the same; see {@link Suspicions}
+ * @param past the newest resolved alert of each kind, while it can still come back as the same one
  */
-public record AlertBook(List<Alert> open, int[] opened) {
-  static final AlertBook EMPTY = new AlertBook(List.of(), new int[AlertKind.values().length]);
+public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Alert> past) {
+  static final AlertBook EMPTY = new AlertBook(List.of(), new int[0], new int[0], List.of());
 
   public AlertBook {
     open = List.copyOf(open);
     opened = Arrays.copyOf(opened, AlertKind.values().length);
+    suspicion = Arrays.copyOf(suspicion, AlertKind.values().length);
+    past = List.copyOf(past);
   }
 
-  /** The open alert of this kind. */
+  /** The open alert of this kind, suspected or confirmed. */
   Optional<Alert> of(AlertKind kind) {
-    for (Alert alert : open) {
+    return find(open, kind);
+  }
+
+  /** The confirmed open alert of this kind. */
+  Optional<Alert> confirmed(AlertKind kind) {
+    return of(kind).filter(Alert::confirmed);
+  }
+
+  /** The newest resolved alert of this kind, if it can come back. */
+  Optional<Alert> past(AlertKind kind) {
+    return find(past, kind);
+  }
+
+  private static Optional<Alert> find(List<Alert> alerts, AlertKind kind) {
+    for (Alert alert : alerts) {
       if (alert.kind() == kind) {
         return Optional.of(alert);
       }
@@ -34,25 +53,47 @@ public record AlertBook(List<Alert> open, int[] opened) {
     return run + "/" + kind.label() + "/" + (opened[kind.ordinal()] + 1);
   }
 
-  /** With this alert in place of the open one of its kind; a resolved one leaves the book. */
+  /**
+   * With this alert in place of the open one of its kind; a resolved one goes to the past. The
+   * first confirmed record of an id counts as an opening.
+   */
   AlertBook with(Alert alert) {
-    List<Alert> alerts = new ArrayList<>(open);
+    List<Alert> alerts = without(open, alert.kind());
+    List<Alert> before = without(past, alert.kind());
     int[] counts = opened.clone();
-    boolean known = alerts.removeIf(other -> other.kind() == alert.kind());
-    if (!known) {
+    if (alert.grade() == Grade.CONFIRMED && alert.sequence() == 1) {
       counts[alert.kind().ordinal()]++;
     }
-    if (alert.state() == Alert.State.OPEN) {
-      alerts.add(alert);
-    }
-    return new AlertBook(alerts, counts);
+    (alert.state() == Alert.State.OPEN ? alerts : before).add(alert);
+    return new AlertBook(alerts, counts, suspicion, before);
+  }
+
+  /** With these suspicions and the suspected alerts that they amount to. */
+  AlertBook suspecting(int[] firmness, List<Alert> suspected) {
+    List<Alert> alerts = new ArrayList<>(open);
+    alerts.removeIf(alert -> alert.grade() == Grade.SUSPECTED);
+    alerts.addAll(suspected);
+    return new AlertBook(alerts, opened, firmness, past);
+  }
+
+  /** Without those of the past that cannot come back any more. */
+  AlertBook keeping(List<Alert> stillPast) {
+    return new AlertBook(open, opened, suspicion, stillPast);
+  }
+
+  private static List<Alert> without(List<Alert> alerts, AlertKind kind) {
+    List<Alert> others = new ArrayList<>(alerts);
+    others.removeIf(other -> other.kind() == kind);
+    return others;
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof AlertBook that
         && open.equals(that.open)
-        && Arrays.equals(opened, that.opened);
+        && past.equals(that.past)
+        && Arrays.equals(opened, that.opened)
+        && Arrays.equals(suspicion, that.suspicion);
   }
 
   @Override

@@ -16,11 +16,21 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
- * Opens and resolves a run's alerts so that they mirror what is confirmed: what is confirmed and
- * has no open alert opens one, what is open and no longer confirmed resolves. One alert per run and
- * kind, each transition told once.
+ * Opens, mutes and resolves a run's alerts so that they mirror what is confirmed: what is confirmed
+ * and has no open alert opens one, what is open and no longer confirmed resolves. One alert per run
+ * and kind, each transition told once.
+ *
+ * <p>What comes back soon after it was resolved is the same alert, reopened: within {@link #SOON}
+ * of the run's tokens and {@link #SOON_MS}. Not so after a return to a checkpoint: the stretch is
+ * run again, and what recurs there is news. Each return is one of its own, too.
  */
 final class AlertDesk {
+  /** The run is at most this factor further on: a fault that comes and goes does so faster. */
+  static final double SOON = 1.05;
+
+  /** ... and no day has passed: whoever was on duty is not any more. */
+  static final long SOON_MS = 24 * 3_600_000L;
+
   private AlertDesk() {}
 
   /**
@@ -47,21 +57,40 @@ final class AlertDesk {
    * Brings the draft's alert book up to what holds now.
    *
    * @param grounds what is confirmed, by kind
-   * @param atMs when, milliseconds since the epoch
-   * @param over why an alert without ground is over, one clause
+   * @param atMs when, milliseconds since the epoch, on the trainer's clock
+   * @param nowMs the same on the monitor's clock, which decides when mutes end
+   * @param over why an alert without ground is over, one clause; the empty string where only the
+   *     ground has gone
    * @return the transitions, resolved ones first
    */
-  static List<Alert> settle(Draft draft, Map<AlertKind, Ground> grounds, long atMs, String over) {
+  static List<Alert> settle(
+      Draft draft, Map<AlertKind, Ground> grounds, long atMs, long nowMs, String over) {
+    draft.mutes = draft.mutes.at(nowMs, draft.latest.tokens());
     List<Alert> transitions = new ArrayList<>();
     for (Alert open : draft.alerts.open()) {
-      if (!grounds.containsKey(open.kind())) {
-        transitions.add(resolved(open, draft, atMs, over));
+      if (!grounds.containsKey(open.kind()) && open.confirmed()) {
+        transitions.add(
+            open.resolved(
+                step(draft.latest.step()),
+                draft.latest.tokens(),
+                atMs,
+                over.isEmpty() ? Words.over(open.kind()) : over));
       }
     }
+    forgetThePast(draft, atMs);
     grounds.forEach(
         (kind, ground) -> {
-          if (draft.alerts.of(kind).isEmpty()) {
-            transitions.add(opened(kind, ground, draft, atMs));
+          Optional<Alert> open = draft.alerts.confirmed(kind);
+          Optional<Muting> muted = draft.mutes.of(kind);
+          if (open.isEmpty()) {
+            transitions.add(
+                draft
+                    .alerts
+                    .past(kind)
+                    .map(past -> reopened(past, ground, muted))
+                    .orElseGet(() -> opened(kind, ground, draft, atMs)));
+          } else if (open.get().muted().isPresent() != muted.isPresent()) {
+            transitions.add(open.get().heldBack(muted));
           }
         });
     for (Alert transition : transitions) {
@@ -70,9 +99,36 @@ final class AlertDesk {
     return transitions;
   }
 
-  /** What the run's state gives ground for. */
+  private static void forgetThePast(Draft draft, long atMs) {
+    if (draft.alerts.past().isEmpty()) {
+      return;
+    }
+    List<Alert> soon =
+        draft.alerts.past().stream()
+            .filter(past -> !draft.rewound && past.kind() != AlertKind.REWOUND)
+            .filter(
+                past ->
+                    draft.latest.tokens() <= SOON * past.resolvedTokens().orElse(0)
+                        && atMs - past.resolvedAtMs().orElse(0) <= SOON_MS)
+            .toList();
+    if (soon.size() < draft.alerts.past().size()) {
+      draft.alerts = draft.alerts.keeping(soon);
+    }
+  }
+
+  /** Everything that is still open is over, whatever its ground. */
+  static List<Alert> close(Draft draft, long atMs, String why) {
+    return settle(draft, Map.of(), atMs, atMs, why);
+  }
+
+  /**
+   * What the run's state gives ground for.
+   *
+   * @param before the run's status before this event
+   * @param patienceMs how long it was waited for, if the run is called stalled now
+   */
   static Map<AlertKind, Ground> grounds(
-      Draft draft, RegimeVerdict regime, Optional<Double> patienceMs) {
+      Draft draft, RunStatus before, RegimeVerdict regime, Optional<Double> patienceMs) {
     Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
     if (!draft.status.ended()) {
       for (DriftState.Standing standing : draft.drift.open()) {
@@ -85,23 +141,33 @@ final class AlertDesk {
     if (draft.status == RunStatus.STALLED) {
       draft
           .alerts
-          .of(AlertKind.STALLED)
+          .confirmed(AlertKind.STALLED)
           .map(AlertDesk::ground)
           .or(() -> patienceMs.map(patience -> stalled(draft, patience)))
           .ifPresent(ground -> grounds.put(AlertKind.STALLED, ground));
     }
-    boolean entered =
-        regime.regime() != draft.plannedRegime && draft.plannedRegime != Regime.UNKNOWN;
-    if (entered && regime.regime() == Regime.UNDERTRAINED) {
-      grounds.put(AlertKind.UNDERTRAINED, ground(regime, draft));
-    }
-    if (entered && regime.regime() == Regime.OVERTRAINED) {
-      grounds.put(AlertKind.OVERTRAINED, ground(regime, draft));
-    }
+    regime(draft, regime, before).ifPresent(ground -> grounds.put(kind(regime.regime()), ground));
     return grounds;
   }
 
-  private static AlertKind kind(Finding finding) {
+  private static AlertKind kind(Regime regime) {
+    return regime == Regime.OVERTRAINED ? AlertKind.OVERTRAINED : AlertKind.UNDERTRAINED;
+  }
+
+  /**
+   * An ended run has no alerts of its regime but the one that its end opened: the event that ends
+   * it resolves what was open before, and what that event opened stays.
+   */
+  private static Optional<Ground> regime(Draft draft, RegimeVerdict regime, RunStatus before) {
+    boolean open = draft.alerts.confirmed(kind(regime.regime())).isPresent();
+    boolean ends = draft.status.ended() && !before.ended();
+    if (draft.status.ended() && open == ends) {
+      return Optional.empty();
+    }
+    return RegimeEntry.of(draft, regime).map(how -> ground(regime, draft, how));
+  }
+
+  static AlertKind kind(Finding finding) {
     return switch (finding) {
       case SPIKE -> AlertKind.SPIKE;
       case DIVERGED -> AlertKind.DIVERGED;
@@ -113,21 +179,7 @@ final class AlertDesk {
     };
   }
 
-  private static Ground ground(Finding finding, Evidence evidence) {
-    String what =
-        switch (finding) {
-          case SPIKE -> "loss spike";
-          case DIVERGED ->
-              Double.isFinite(evidence.seenLoss())
-                  ? "diverged: half of all that was learned is lost"
-                  : "diverged: the loss is not a finite number";
-          case DRIFT_UP -> "loss stays above the curve predicted for it";
-          case DRIFT_DOWN ->
-              "loss stays below the curve predicted for it: leaked, repeated or easier data";
-          case PLATEAU -> "learning has stopped where the law says that it should not";
-          case OFF_REFERENCE -> "loss is off the law declared for the run";
-          case EVAL_GAP -> "evaluation loss is leaving training loss: overfitting";
-        };
+  static Ground ground(Finding finding, Evidence evidence) {
     return new Ground(
         evidence.statistic(),
         evidence.threshold(),
@@ -135,15 +187,7 @@ final class AlertDesk {
         step(evidence.sinceStep()),
         OptionalDouble.of(evidence.expectedLoss()),
         OptionalDouble.of(evidence.seenLoss()),
-        String.format(
-            Locale.ROOT,
-            "%s; expected %.4f, seen %.4f nats per token since %.4g tokens (statistic %.3g, threshold %.3g)",
-            what,
-            evidence.expectedLoss(),
-            evidence.seenLoss(),
-            evidence.sinceTokens(),
-            evidence.statistic(),
-            evidence.threshold()));
+        Words.of(finding, evidence));
   }
 
   private static Ground ground(Alert alert) {
@@ -157,7 +201,7 @@ final class AlertDesk {
         alert.message());
   }
 
-  private static Ground ground(RegimeVerdict regime, Draft draft) {
+  private static Ground ground(RegimeVerdict regime, Draft draft, String how) {
     return new Ground(
         regime.plannedTokensPerParameter().orElse(Double.NaN),
         regime.optimalTokensPerParameter(),
@@ -166,10 +210,10 @@ final class AlertDesk {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         "entered the "
-            + regime.regime().label()
-            + " regime, having been planned as "
-            + draft.plannedRegime.label()
-            + ": "
+            + regime.regime().label().replace('_', ' ')
+            + " regime: "
+            + how
+            + "; "
             + regime.reason());
   }
 
@@ -227,32 +271,41 @@ final class AlertDesk {
         ground.sinceStep(),
         ground.expected(),
         ground.seen(),
-        ground.message());
+        ground.message(),
+        "",
+        1,
+        0,
+        draft.mutes.of(kind));
   }
 
-  private static Alert resolved(Alert open, Draft draft, long atMs, String over) {
+  /** It keeps its name and the time it first opened; the evidence is of now. */
+  private static Alert reopened(Alert past, Ground ground, Optional<Muting> muted) {
     return new Alert(
-        open.id(),
-        open.run(),
-        open.kind(),
-        Alert.State.RESOLVED,
-        open.grade(),
-        open.openedStep(),
-        open.openedTokens(),
-        open.openedAtMs(),
-        step(draft.latest.step()),
-        OptionalDouble.of(draft.latest.tokens()),
-        OptionalLong.of(atMs),
-        open.statistic(),
-        open.threshold(),
-        open.sinceTokens(),
-        open.sinceStep(),
-        open.expectedLoss(),
-        open.seenLoss(),
-        open.message() + " - " + over);
+        past.id(),
+        past.run(),
+        past.kind(),
+        Alert.State.OPEN,
+        Grade.CONFIRMED,
+        past.openedStep(),
+        past.openedTokens(),
+        past.openedAtMs(),
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        ground.statistic(),
+        ground.threshold(),
+        ground.sinceTokens(),
+        ground.sinceStep(),
+        ground.expected(),
+        ground.seen(),
+        ground.message(),
+        "",
+        past.sequence() + 1,
+        past.reopened() + 1,
+        muted);
   }
 
-  private static OptionalLong step(long step) {
+  static OptionalLong step(long step) {
     return step >= 0 ? OptionalLong.of(step) : OptionalLong.empty();
   }
 }

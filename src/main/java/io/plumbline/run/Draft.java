@@ -34,11 +34,15 @@ final class Draft {
   Regime plannedRegime;
   DriftState drift;
   AlertBook alerts;
+  Mutes mutes;
   FamilyTie tie;
   Strip strip;
   List<Kinship> kin;
   LossCurve curve;
   Model model;
+
+  /** Whether this event took the run back to an earlier checkpoint. */
+  boolean rewound;
 
   /** How many runs fell silent at once, when this one did. */
   int together = 1;
@@ -66,6 +70,7 @@ final class Draft {
     plannedRegime = head.plannedRegime();
     drift = head.drift();
     alerts = head.alerts();
+    mutes = head.mutes();
     tie = state.tie();
     strip = head.strip();
     kin = head.kin();
@@ -111,7 +116,8 @@ final class Draft {
             drift,
             alerts,
             strip,
-            kin);
+            kin,
+            mutes);
     return new RunState(run, declaration, head, tie, curve, model);
   }
 }

@@ -44,6 +44,13 @@ public record RunClock(
         tokensPerMs);
   }
 
+  /** Somebody spoke of a run that has not been heard of: it is waited for from now on. */
+  RunClock awaited(long nowMs) {
+    return arrivalMs >= 0
+        ? this
+        : new RunClock(eventMs, firstArrivalMs, nowMs, arrivals, fromMs, fromTokens, tokensPerMs);
+  }
+
   /** Progress to {@code tokens} at {@code trainerMs} (-1: not sent; nothing is learned). */
   RunClock moved(long trainerMs, long tokens) {
     if (trainerMs < 0) {

@@ -33,6 +33,7 @@ import java.util.Optional;
  * @param alerts open alerts, and how often each kind was opened
  * @param strip cells of the bin still open, for runs that read the same batches
  * @param kin how far those share its noise, at most {@link BatchTracks#MOST}; an immutable list
+ * @param mutes what nobody wants to be told of for now
  */
 public record RunHead(
     RunStatus status,
@@ -55,7 +56,8 @@ public record RunHead(
     DriftState drift,
     AlertBook alerts,
     Strip strip,
-    List<Kinship> kin) {
+    List<Kinship> kin,
+    Mutes mutes) {
 
   static final RunHead NEW =
       new RunHead(
@@ -79,5 +81,6 @@ public record RunHead(
           DriftState.NEW,
           AlertBook.EMPTY,
           Strip.EMPTY,
-          List.of());
+          List.of(),
+          Mutes.NONE);
 }

@@ -7,6 +7,7 @@ import io.plumbline.drift.DriftDetector;
 import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
+import io.plumbline.event.Mute;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.family.FamilyPriors;
@@ -14,6 +15,8 @@ import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -102,19 +105,25 @@ public final class RunMonitor {
    */
   public Step step(RunState state, TrainingEvent event, long arrivalMs) {
     Draft draft = new Draft(state);
+    if (muted(draft, event, arrivalMs)) {
+      return settled(state, draft, atMs(event, arrivalMs), arrivalMs, Optional.empty(), "");
+    }
     draft.clock = draft.clock.seen(arrivalMs);
     if (draft.status == RunStatus.STALLED) {
       draft.status = RunStatus.LIVE;
     }
-    String over = "back on the predicted curve";
+    String over = "";
     if (event instanceof TrainingEvent.StepLogged logged) {
       long rewinds = draft.counts.rewinds();
       stepLogged(draft, logged);
       if (draft.counts.rewinds() > rewinds) {
         over = "the run went back to an earlier checkpoint";
+        draft.rewound = true;
       }
     } else if (event instanceof TrainingEvent.RunDeclared declared) {
+      Map<String, String> tags = draft.declaration.tags();
       declared(draft, declared);
+      mutedByTag(draft, tags, arrivalMs);
       over = "the run was declared anew";
     } else if (event instanceof TrainingEvent.EvalLogged eval) {
       evaluated(draft, eval);
@@ -123,11 +132,44 @@ public final class RunMonitor {
       draft.told = Siblings.toldLast(draft);
       over = "the run has ended";
     }
-    return settled(state, draft, event.timeMs().orElse(arrivalMs), Optional.empty(), over);
+    Suspicions.count(draft, atMs(event, arrivalMs));
+    return settled(state, draft, atMs(event, arrivalMs), arrivalMs, Optional.empty(), over);
+  }
+
+  private static long atMs(TrainingEvent event, long arrivalMs) {
+    return event.timeMs().orElse(arrivalMs);
+  }
+
+  /** Whether it was a control event: it comes from people, and is no sign of the run's life. */
+  private static boolean muted(Draft draft, TrainingEvent event, long arrivalMs) {
+    if (event instanceof TrainingEvent.Muted muted) {
+      long saidMs = Math.min(atMs(event, arrivalMs), arrivalMs);
+      draft.mutes = draft.mutes.with(Muting.of(muted.mute(), saidMs));
+    } else if (event instanceof TrainingEvent.Unmuted unmuted) {
+      draft.mutes = draft.mutes.without(Muting.kinds(unmuted.kinds()));
+    } else {
+      return false;
+    }
+    draft.clock = draft.clock.awaited(arrivalMs);
+    return true;
+  }
+
+  /** A tag mutes when it is new or changed; sent again unchanged, it does not begin anew. */
+  private static void mutedByTag(Draft draft, Map<String, String> before, long arrivalMs) {
+    Map<String, String> tags = draft.declaration.tags();
+    boolean same =
+        Objects.equals(tags.get(Mute.TAG), before.get(Mute.TAG))
+            && Objects.equals(tags.get(Mute.UNTIL_TAG), before.get(Mute.UNTIL_TAG));
+    if (!same) {
+      Mute.ofTags(before)
+          .ifPresent(old -> draft.mutes = draft.mutes.without(Muting.kinds(old.kinds())));
+      Mute.ofTags(tags)
+          .ifPresent(mute -> draft.mutes = draft.mutes.with(Muting.of(mute, arrivalMs)));
+    }
   }
 
   /**
-   * Lets the wall clock move: a run that has been silent for too long is stalled.
+   * Lets the wall clock move: a run that has been silent for too long is stalled, and mutes end.
    *
    * @param nowMs milliseconds since the epoch, on the clock of the arrivals
    */
@@ -145,14 +187,34 @@ public final class RunMonitor {
     double patience =
         Math.max(settings.stallAfterMs(), MonitorSettings.STALL_INTERVALS * clock.meanIntervalMs());
     long sinceMs = Math.max(clock.arrivalMs(), silence.heardSinceMs());
-    boolean silent = clock.arrivalMs() >= 0 && nowMs - sinceMs > patience;
-    if (state.head().status() != RunStatus.LIVE || !silent || asGoodAsFinished(state)) {
+    boolean silent = clock.arrivals() > 0 && nowMs - sinceMs > patience;
+    boolean stalls = state.head().status() == RunStatus.LIVE && silent && !asGoodAsFinished(state);
+    boolean unmutes = nowMs >= state.head().mutes().nextEndMs();
+    if (!stalls && !unmutes) {
       return new Step(state, report(state), List.of(), Optional.empty());
     }
     Draft draft = new Draft(state);
+    if (!stalls) {
+      return settled(state, draft, nowMs, nowMs, Optional.empty(), "");
+    }
     draft.status = RunStatus.STALLED;
     draft.together = silence.together();
-    return settled(state, draft, nowMs, Optional.of(patience), "");
+    return settled(state, draft, nowMs, nowMs, Optional.of(patience), "");
+  }
+
+  /**
+   * Ends a run's alerts because nobody follows it any more.
+   *
+   * @param nowMs milliseconds since the epoch
+   * @param why one clause
+   */
+  public Step dismiss(RunState state, long nowMs, String why) {
+    Draft draft = new Draft(state);
+    List<Alert> transitions = AlertDesk.close(draft, nowMs, why);
+    RunState after = draft.toState();
+    RegimeVerdict regime = after.model().regime().judge(draft.latest.tokens(), ended(draft.status));
+    return new Step(
+        after, Reports.of(after, regime, transitions, true), List.of(), Optional.empty());
   }
 
   /** The report of a state as it is, without an event: nothing in it is new. */
@@ -164,7 +226,12 @@ public final class RunMonitor {
   }
 
   private Step settled(
-      RunState before, Draft draft, long atMs, Optional<Double> patienceMs, String over) {
+      RunState before,
+      Draft draft,
+      long atMs,
+      long nowMs,
+      Optional<Double> patienceMs,
+      String over) {
     boolean published = published(before.bins(), draft.curve.closed());
     if (published) {
       askAgain(draft);
@@ -174,12 +241,19 @@ public final class RunMonitor {
       draft.plannedRegime = regime.regime();
     }
     List<Alert> transitions =
-        AlertDesk.settle(draft, AlertDesk.grounds(draft, regime, patienceMs), atMs, over);
+        AlertDesk.settle(
+            draft,
+            AlertDesk.grounds(draft, before.head().status(), regime, patienceMs),
+            atMs,
+            nowMs,
+            over);
     RunState after = draft.toState();
     boolean renewed =
         !transitions.isEmpty()
             || after.declaration() != before.declaration()
             || after.head().status() != before.head().status()
+            || !after.head().mutes().equals(before.head().mutes())
+            || suspects(after) != suspects(before)
             || published;
     Teacher.Told told = Teacher.tell(settings, after);
     return new Step(
@@ -187,6 +261,14 @@ public final class RunMonitor {
         Reports.of(told.state(), regime, transitions, renewed),
         told.teachings(),
         draft.told);
+  }
+
+  private static int suspects(RunState state) {
+    int suspects = 0;
+    for (Alert alert : state.head().alerts().open()) {
+      suspects += alert.confirmed() ? 0 : 1;
+    }
+    return suspects;
   }
 
   /**

@@ -2,9 +2,16 @@ package io.plumbline.stream;
 
 import static io.plumbline.stream.Json.number;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.plumbline.run.Alert;
+import io.plumbline.run.AlertCost;
+import io.plumbline.run.AlertText;
+import io.plumbline.run.Muting;
 import io.plumbline.run.Progress;
+import io.plumbline.run.RunReport;
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A record of {@code training.alerts}: {@code topology/events/alert.schema.json}. */
 final class AlertJson {
@@ -13,10 +20,12 @@ final class AlertJson {
   /**
    * One transition.
    *
-   * @param at where the run was at this transition; an alert may be confirmed long after it opened
+   * @param report the run's, at this transition
    * @param address where the monitor's pages are found
    */
-  static byte[] bytes(Alert alert, Progress at, String address) {
+  static byte[] bytes(Alert alert, RunReport report, String address) {
+    Progress at = report.progress();
+    AlertCost cost = AlertCost.of(alert, report);
     return Json.object(
         json -> {
           json.writeStringField("id", alert.id());
@@ -25,6 +34,9 @@ final class AlertJson {
           json.writeStringField("severity", lower(alert.kind().severity()));
           json.writeStringField("state", lower(alert.state()));
           json.writeStringField("grade", lower(alert.grade()));
+          json.writeNumberField("sequence", alert.sequence());
+          json.writeNumberField("reopened", alert.reopened());
+          write(json, alert.muted());
           number(json, "step", at.step());
           number(json, "tokens", at.tokens());
           number(json, "opened_step", alert.openedStep());
@@ -39,7 +51,14 @@ final class AlertJson {
           number(json, "since_step", alert.sinceStep());
           number(json, "expected_loss", alert.expectedLoss());
           number(json, "seen_loss", alert.seenLoss());
-          json.writeStringField("message", alert.message());
+          number(json, "cost_tokens", cost.tokens());
+          number(json, "cost_flops", cost.flops());
+          number(json, "cost_hours", cost.hours());
+          if (!alert.over().isEmpty()) {
+            json.writeStringField("over", alert.over());
+          }
+          json.writeStringField("message", AlertText.of(alert, report));
+          json.writeStringField("next", AlertText.next(alert.kind()));
           String name = alert.kind().alertName();
           json.writeStringField("runbook", "deploy/runbooks/" + name + ".md");
           json.writeStringField("runbook_url", address + "/runbooks/" + name);
@@ -48,5 +67,23 @@ final class AlertJson {
 
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Whether nobody is to be told, until when and why. */
+  private static void write(JsonGenerator json, Optional<Muting> muted) throws IOException {
+    json.writeBooleanField("muted", muted.isPresent());
+    if (muted.isPresent()) {
+      Muting muting = muted.get();
+      json.writeNumberField("muted_until_ms", muting.untilMs());
+      if (muting.untilTokens() != Long.MAX_VALUE) {
+        json.writeNumberField("muted_until_tokens", muting.untilTokens());
+      }
+      if (!muting.reason().isEmpty()) {
+        json.writeStringField("mute_reason", muting.reason());
+      }
+      if (!muting.by().isEmpty()) {
+        json.writeStringField("muted_by", muting.by());
+      }
+    }
   }
 }

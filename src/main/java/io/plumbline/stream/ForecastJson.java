@@ -10,6 +10,7 @@ import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
+import io.plumbline.run.AlertCost;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
@@ -43,7 +44,7 @@ final class ForecastJson {
     number(json, "eta_seconds", report.progress().etaSeconds());
     number(json, "tokens_per_second", report.progress().tokensPerSecond());
     writeMetrics(json, report.metrics());
-    writeAlerts(json, report.openAlerts());
+    writeAlerts(json, report);
     json.writeNumberField("event_time_ms", report.progress().lastEventMs());
     writeCounts(json, report.progress());
   }
@@ -162,13 +163,18 @@ final class ForecastJson {
     json.writeEndObject();
   }
 
-  private static void writeAlerts(JsonGenerator json, List<Alert> open) throws IOException {
+  private static void writeAlerts(JsonGenerator json, RunReport report) throws IOException {
     json.writeArrayFieldStart("open_alerts");
-    for (Alert alert : open) {
+    for (Alert alert : report.openAlerts()) {
+      AlertCost cost = AlertCost.of(alert, report);
       json.writeStartObject();
       json.writeStringField("id", alert.id());
       json.writeStringField("kind", alert.kind().label());
       json.writeStringField("grade", AlertJson.lower(alert.grade()));
+      json.writeBooleanField("muted", alert.muted().isPresent());
+      number(json, "since_tokens", alert.sinceTokens());
+      number(json, "cost_tokens", cost.tokens());
+      number(json, "cost_flops", cost.flops());
       json.writeEndObject();
     }
     json.writeEndArray();

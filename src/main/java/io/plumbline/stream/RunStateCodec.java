@@ -4,7 +4,6 @@ import io.plumbline.curve.Bin;
 import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.Strip;
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
@@ -13,12 +12,10 @@ import io.plumbline.family.Belief;
 import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
-import io.plumbline.run.Alert;
-import io.plumbline.run.AlertBook;
-import io.plumbline.run.AlertKind;
 import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
+import io.plumbline.run.Mutes;
 import io.plumbline.run.Recent;
 import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
@@ -43,10 +40,13 @@ import java.util.TreeMap;
  * says it all, so that its format is the contract's.
  */
 final class RunStateCodec {
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** Until here bins were stored as {@link #readWideBin} reads them, and heads without siblings. */
   private static final int WITHOUT_SIBLINGS = 1;
+
+  /** Until here alerts could neither come back nor be muted. */
+  static final int WITHOUT_MUTES = 2;
 
   // One byte of a bin: its use in the lowest bits, and what else follows.
   private static final int USE = 0b11;
@@ -197,9 +197,10 @@ final class RunStateCodec {
         in.whole(),
         constant(Regime.values(), in),
         DriftStateCodec.read(in),
-        readAlerts(in),
+        AlertBookCodec.read(in, version),
         version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
-        version <= WITHOUT_SIBLINGS ? List.of() : readKin(in));
+        version <= WITHOUT_SIBLINGS ? List.of() : readKin(in),
+        version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in));
   }
 
   private static void write(StateWriter out, RunHead head) {
@@ -224,9 +225,10 @@ final class RunStateCodec {
     out.whole(head.rewoundFrom());
     out.oneByte(head.plannedRegime().ordinal());
     DriftStateCodec.write(out, head.drift());
-    write(out, head.alerts());
+    AlertBookCodec.write(out, head.alerts());
     write(out, head.strip());
     writeKin(out, head.kin());
+    AlertBookCodec.write(out, head.mutes());
   }
 
   private static void write(StateWriter out, Latest latest) {
@@ -434,72 +436,6 @@ final class RunStateCodec {
               in.flag()));
     }
     return List.copyOf(kin);
-  }
-
-  private static void write(StateWriter out, AlertBook alerts) {
-    out.whole(alerts.opened().length);
-    for (int count : alerts.opened()) {
-      out.whole(count);
-    }
-    out.whole(alerts.open().size());
-    for (Alert alert : alerts.open()) {
-      write(out, alert);
-    }
-  }
-
-  private static AlertBook readAlerts(StateReader in) {
-    int[] opened = new int[in.count()];
-    for (int i = 0; i < opened.length; i++) {
-      opened[i] = in.count();
-    }
-    List<Alert> open = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
-      open.add(readAlert(in));
-    }
-    return new AlertBook(open, opened);
-  }
-
-  private static void write(StateWriter out, Alert alert) {
-    out.text(alert.id());
-    out.text(alert.run());
-    out.oneByte(alert.kind().ordinal());
-    out.oneByte(alert.state().ordinal());
-    out.oneByte(alert.grade().ordinal());
-    out.optional(alert.openedStep());
-    out.real(alert.openedTokens());
-    out.whole(alert.openedAtMs());
-    out.optional(alert.resolvedStep());
-    out.optional(alert.resolvedTokens());
-    out.optional(alert.resolvedAtMs());
-    out.real(alert.statistic());
-    out.real(alert.threshold());
-    out.real(alert.sinceTokens());
-    out.optional(alert.sinceStep());
-    out.optional(alert.expectedLoss());
-    out.optional(alert.seenLoss());
-    out.text(alert.message());
-  }
-
-  private static Alert readAlert(StateReader in) {
-    return new Alert(
-        in.text(),
-        in.text(),
-        constant(AlertKind.values(), in),
-        constant(Alert.State.values(), in),
-        constant(DriftVerdict.Grade.values(), in),
-        in.optionalWhole(),
-        in.real(),
-        in.whole(),
-        in.optionalWhole(),
-        in.optionalReal(),
-        in.optionalWhole(),
-        in.real(),
-        in.real(),
-        in.real(),
-        in.optionalWhole(),
-        in.optionalReal(),
-        in.optionalReal(),
-        in.text());
   }
 
   static <E> E constant(E[] values, StateReader in) {

@@ -1,6 +1,7 @@
 package io.plumbline.stream;
 
-import io.plumbline.run.RunReport;
+import io.plumbline.run.Alert;
+import io.plumbline.run.RunHead;
 import io.plumbline.run.RunState;
 import io.plumbline.run.RunStatus;
 import org.jspecify.annotations.Nullable;
@@ -22,18 +23,39 @@ final class TrackedRun {
   /** Whether the sink shows it. */
   boolean shown;
 
-  TrackedRun(String run, RunStatus status, long lastArrivalMs) {
+  /** When the first of its mutes ends, milliseconds since the epoch. */
+  long muteEndsMs = Long.MAX_VALUE;
+
+  /** Whether an alert of it is open that somebody may have been told of. */
+  boolean alerted;
+
+  /** A run of which nothing is known. */
+  TrackedRun(String run) {
     this.run = run;
     this.keys = new RunKeys(run);
-    this.status = status;
-    this.lastArrivalMs = lastArrivalMs;
+    this.status = RunStatus.LIVE;
   }
 
-  /** Takes over a new state and what its report says of it. */
-  void now(RunState newState, RunReport report) {
+  /** A run as it is stored. */
+  TrackedRun(String run, RunHead head) {
+    this(run);
+    now(head);
+  }
+
+  private void now(RunHead head) {
+    status = head.status();
+    lastArrivalMs = head.clock().arrivalMs();
+    muteEndsMs = head.mutes().nextEndMs();
+    alerted = false;
+    for (Alert alert : head.alerts().open()) {
+      alerted |= alert.confirmed();
+    }
+  }
+
+  /** Takes over a new state. */
+  void now(RunState newState) {
     state = newState;
-    status = report.progress().status();
-    lastArrivalMs = report.progress().lastArrivalMs();
+    now(newState.head());
   }
 
   /** How long nothing has arrived. */

@@ -1,7 +1,6 @@
 package io.plumbline.stream;
 
 import io.plumbline.run.RunState;
-import io.plumbline.run.RunStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -33,7 +32,7 @@ final class TrackedRuns {
     }
     TrackedRun tracked = cold.remove(run);
     if (tracked == null) {
-      tracked = new TrackedRun(run, RunStatus.LIVE, 0);
+      tracked = new TrackedRun(run);
     }
     tracked.state = store.load(run, tracked.keys);
     keep(tracked);

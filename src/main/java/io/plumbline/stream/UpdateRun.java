@@ -111,13 +111,11 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     long start = System.nanoTime();
     store.forEach(
         stored -> {
-          TrackedRun tracked =
-              new TrackedRun(
-                  stored.run(), stored.head().status(), stored.head().clock().arrivalMs());
+          TrackedRun tracked = new TrackedRun(stored.run(), stored.head());
           if (!tracked.status.ended()) {
             RunState state = stored.restore();
             RunReport report = monitor.report(state);
-            tracked.now(state, report);
+            tracked.now(state);
             show(tracked, report);
           }
           runs.restored(tracked);
@@ -141,7 +139,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
 
   private void keepAndTell(TrackedRun tracked, RunState before, Step step, long timestampMs) {
     store.save(before, step.state(), tracked.keys);
-    tracked.now(step.state(), step.report());
+    tracked.now(step.state());
     show(tracked, step.report());
     if (step.report().renewed()) {
       forward(tracked, ForecastJson.bytes(step.report()), timestampMs, MonitorTopology.FORECASTS);
@@ -149,7 +147,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     for (Alert transition : step.report().transitions()) {
       forward(
           tracked,
-          AlertJson.bytes(transition, step.report().progress(), host.address()),
+          AlertJson.bytes(transition, step.report(), host.address()),
           timestampMs,
           MonitorTopology.ALERTS);
     }
@@ -187,11 +185,19 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     }
     for (TrackedRun tracked : all) {
       long silentMs = tracked.silentMs(nowMs);
-      if (silentMs > keeping.retentionMs()) {
+      boolean forgotten = silentMs > keeping.retentionMs();
+      boolean leaves = tracked.status.ended() && silentMs > keeping.endedGraceMs();
+      if (tracked.alerted && (forgotten || leaves)) {
+        dismiss(
+            runs.warm(tracked.run),
+            nowMs,
+            leaves ? "the run has ended" : "nothing was heard of the run for so long");
+      }
+      if (forgotten) {
         delete(tracked, nowMs);
       } else if (tracked.status.ended()) {
         showForTheGrace(tracked, silentMs <= keeping.endedGraceMs());
-      } else if (mayBeStalled(tracked, nowMs, heardSinceMs)) {
+      } else if (nowMs >= tracked.muteEndsMs || mayBeStalled(tracked, nowMs, heardSinceMs)) {
         tick(runs.warm(tracked.run), nowMs, new Silence(heardSinceMs, common.together()));
       }
     }
@@ -210,6 +216,11 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     if (step.state() != before) {
       keepAndTell(tracked, before, step, nowMs);
     }
+  }
+
+  private void dismiss(TrackedRun tracked, long nowMs, String why) {
+    RunState before = TrackedRuns.state(tracked);
+    keepAndTell(tracked, before, monitor.dismiss(before, nowMs, why), nowMs);
   }
 
   private void showForTheGrace(TrackedRun tracked, boolean withinGrace) {

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class StallIT {
   private static final Duration STALL_AFTER = Duration.ofSeconds(4);
 
+  private static final int STEPS = 64;
+
   @TempDir Path dir;
 
   @Test
@@ -36,21 +38,22 @@ class StallIT {
         inlet.watch(monitor);
         monitor.start();
         // It has listened for longer than the stall time when the broker goes.
-        for (int i = 0; i < 16; i++) {
+        // Often, so that twenty of its intervals are shorter than the stall time.
+        for (int i = 0; i < STEPS; i++) {
           cluster.send("r", step(i));
           cluster.flush();
-          pause(Duration.ofMillis(400));
+          pause(Duration.ofMillis(100));
         }
-        Cluster.await("all counted", () -> log.accepted.get() == 16);
+        Cluster.await("all counted", () -> log.accepted.get() == STEPS);
         kafka.close();
         for (int i = 0; i < 20; i++) {
           pause(STALL_AFTER.dividedBy(8));
           assertThat(status(log)).isEqualTo(RunStatus.LIVE);
         }
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
-        cluster.send("r", step(16));
+        cluster.send("r", step(STEPS));
         cluster.flush();
-        Cluster.await("it reads again", () -> log.accepted.get() == 17);
+        Cluster.await("it reads again", () -> log.accepted.get() == STEPS + 1);
         assertThat(status(log)).isEqualTo(RunStatus.LIVE);
         Cluster.await("its own silence counts", () -> status(log) == RunStatus.STALLED);
         assertThat(monitor.failure()).isEmpty();

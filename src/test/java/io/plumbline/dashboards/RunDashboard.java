@@ -318,16 +318,31 @@ final class RunDashboard {
   private static Panel alerts() {
     return Panel.states(
             "Alerts",
-            "Every kind of alert over time: suspected, then confirmed. The runbook of a kind is at"
+            "Every kind of alert over time: suspected, confirmed, or muted. The runbook of a kind is at"
                 + " /runbooks/ on the monitor.",
             range(
-                "2 * max by (kind) (plumbline_run_alert"
+                "3 * max by (kind) (plumbline_run_alert_muted"
+                    + RUN
+                    + ") or 2 * max by (kind) (plumbline_run_alert"
                     + RUN
                     + ") + max by (kind) (plumbline_run_alert_suspected"
                     + RUN
                     + ")",
                 "{{kind}}"))
-        .words(words("0", "", "transparent", "1", "suspected", "yellow", "2", "confirmed", "red"));
+        .words(
+            words(
+                "0",
+                "",
+                "transparent",
+                "1",
+                "suspected",
+                "yellow",
+                "2",
+                "confirmed",
+                "red",
+                "3",
+                "muted",
+                "blue"));
   }
 
   private static Panel regime() {

@@ -4,15 +4,18 @@ import io.plumbline.event.ScheduleDeclaration.Kind;
 import io.plumbline.event.ScheduleDeclaration.Point;
 import io.plumbline.event.TrainingEvent.EvalLogged;
 import io.plumbline.event.TrainingEvent.Heartbeat;
+import io.plumbline.event.TrainingEvent.Muted;
 import io.plumbline.event.TrainingEvent.RunDeclared;
 import io.plumbline.event.TrainingEvent.RunEnded;
 import io.plumbline.event.TrainingEvent.StepLogged;
+import io.plumbline.event.TrainingEvent.Unmuted;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -80,7 +83,30 @@ public final class EventArbitraries {
             .map(
                 declared ->
                     (run, time, attempt, at) -> new RunDeclared(run, time, attempt, declared));
-    return Arbitraries.oneOf(steps, evals, ends, heartbeats, runs);
+    Arbitrary<Body> mutes =
+        mutes().map(mute -> (run, time, attempt, at) -> new Muted(run, time, attempt, mute));
+    Arbitrary<Body> unmutes =
+        kinds().map(kinds -> (run, time, attempt, at) -> new Unmuted(run, time, attempt, kinds));
+    return Arbitraries.oneOf(steps, evals, ends, heartbeats, runs, mutes, unmutes);
+  }
+
+  private static Arbitrary<Mute> mutes() {
+    Arbitrary<Long> ms = Arbitraries.longs().between(1, Mute.LONGEST_MS);
+    return Combinators.combine(
+            kinds(), Arbitraries.integers().between(0, 3), ms, counts(1), texts(), texts())
+        .as(
+            (kinds, end, time, tokens, reason, by) ->
+                new Mute(
+                    kinds,
+                    end == 1 ? OptionalLong.of(time) : OptionalLong.empty(),
+                    end == 2 ? OptionalLong.of(time) : OptionalLong.empty(),
+                    end == 3 ? OptionalLong.of(tokens) : OptionalLong.empty(),
+                    reason,
+                    end == 0 ? "" : by));
+  }
+
+  private static Arbitrary<Set<String>> kinds() {
+    return Arbitraries.of(Mute.KINDS).set().ofMaxSize(4);
   }
 
   private static Arbitrary<Position> positions() {

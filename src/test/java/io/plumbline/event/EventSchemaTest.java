@@ -67,6 +67,8 @@ class EventSchemaTest {
     assertThat(invalid("step", "{\"run\":\"a\\nb\",\"step\":1,\"loss\":1}")).isTrue();
     assertThat(invalid("eval", "{\"run\":\"r\",\"step\":1}")).isTrue();
     assertThat(invalid("end", "{\"type\":\"end\",\"status\":\"napping\"}")).isTrue();
+    assertThat(invalid("mute", "{\"type\":\"mute\",\"kinds\":[\"drift-up\"]}")).isTrue();
+    assertThat(invalid("mute", "{\"type\":\"mute\",\"for_s\":1,\"until_tokens\":5}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"params\":0}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"schedule\":{\"peak_lr\":1e-3}}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"schedule\":{\"points\":[[1]]}}")).isTrue();
@@ -74,7 +76,7 @@ class EventSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> schemasNameEveryAliasBestFirst() {
-    return Stream.of("step", "eval", "end", "heartbeat", "run")
+    return Stream.of("step", "eval", "end", "heartbeat", "run", "mute")
         .map(
             type ->
                 DynamicTest.dynamicTest(
@@ -101,10 +103,11 @@ class EventSchemaTest {
   void wordsOfTheSchemasAreTheProgramsWords() throws IOException {
     assertThat(words("dead-letter", "/properties/plumbline.reason"))
         .containsExactlyElementsOf(labels(Rejection.values()));
-    for (String schema : List.of("alert", "forecast")) {
+    for (String schema : List.of("alert", "forecast", "mute")) {
       String at = schema.equals("alert") ? "/properties/kind" : "/$defs/kind";
       assertThat(words(schema, at)).containsExactlyElementsOf(labels(AlertKind.values()));
     }
+    assertThat(Mute.KINDS).containsExactlyInAnyOrderElementsOf(labels(AlertKind.values()));
     assertThat(words("alert", "/properties/severity"))
         .containsExactlyElementsOf(labels(AlertKind.Severity.values()));
     assertThat(words("alert", "/properties/state"))

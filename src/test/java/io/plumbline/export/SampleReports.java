@@ -12,6 +12,7 @@ import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.Muting;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.ReportSink.Stage;
@@ -55,7 +56,7 @@ final class SampleReports {
         List.of());
   }
 
-  /** A run with one confirmed alert that pages and one suspected warning. */
+  /** A run with one confirmed alert that pages, one that is muted, and one suspected warning. */
   static RunReport drifting(String run) {
     double tokens = 0.7 * HORIZON;
     return report(
@@ -70,6 +71,17 @@ final class SampleReports {
         regime(tokens),
         List.of(
             alert(run, AlertKind.DRIFT_UP, DriftVerdict.Grade.CONFIRMED),
+            alert(
+                run,
+                AlertKind.EVAL_GAP,
+                DriftVerdict.Grade.CONFIRMED,
+                Optional.of(
+                    new Muting(
+                        List.of(AlertKind.EVAL_GAP),
+                        NOW_MS + 3_600_000,
+                        Long.MAX_VALUE,
+                        "a new shard",
+                        "ann"))),
             alert(run, AlertKind.SPIKE, DriftVerdict.Grade.SUSPECTED)));
   }
 
@@ -148,6 +160,11 @@ final class SampleReports {
   }
 
   static Alert alert(String run, AlertKind kind, DriftVerdict.Grade grade) {
+    return alert(run, kind, grade, Optional.empty());
+  }
+
+  private static Alert alert(
+      String run, AlertKind kind, DriftVerdict.Grade grade, Optional<Muting> muted) {
     return new Alert(
         run + "/" + kind.label() + "/1",
         run,
@@ -166,7 +183,11 @@ final class SampleReports {
         OptionalLong.of(29_500),
         OptionalDouble.of(2.41),
         OptionalDouble.of(2.52),
-        "Loss of " + run + " is 0.110 above its predicted curve since 15.5B tokens");
+        "Loss of " + run + " is 0.110 above its predicted curve since 15.5B tokens",
+        "",
+        grade == DriftVerdict.Grade.CONFIRMED ? 1 : 0,
+        0,
+        muted);
   }
 
   static double lossAt(double share) {
@@ -271,6 +292,7 @@ final class SampleReports {
         OptionalDouble.of(6 * 1.2e9 * tokens),
         OptionalDouble.of(6 * 1.2e9 * HORIZON),
         tokens,
+        false,
         "ends at 20 tokens per parameter, where 20 are compute-optimal");
   }
 
@@ -283,6 +305,7 @@ final class SampleReports {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         0,
+        false,
         "the run declares no params");
   }
 

@@ -4,6 +4,7 @@ import static io.plumbline.stream.MonitorDriver.text;
 import static io.plumbline.stream.MonitorDriver.utf8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.JsonSchema;
@@ -16,6 +17,7 @@ import io.plumbline.run.ReportSink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -186,6 +188,60 @@ class MonitorTopologyTest {
     assertThat(tombstones).hasSize(1);
     assertThat(text(tombstones.get(0).key())).isEqualTo("r1");
     assertThat(tombstones.get(0).value()).isNull();
+  }
+
+  @Test
+  void anAlertThatTheEndOpenedIsResolvedWhenTheRunIsShownNoMore() throws Exception {
+    driver.send("r1", "{\"type\":\"run\",\"params\":1000,\"target_tokens\":20000}");
+    driver.send("r1", step(1, 3.0));
+    driver.send("r1", "{\"type\":\"end\",\"status\":\"killed\"}");
+    assertThat(alerts()).containsExactly("undertrained open");
+    listenFor(Duration.ofMinutes(59));
+    assertThat(alerts()).isEmpty();
+    listenFor(Duration.ofMinutes(2));
+    assertThat(alerts()).containsExactly("undertrained resolved");
+    listenFor(Duration.ofMinutes(2));
+    assertThat(alerts()).isEmpty();
+    assertThat(driver.sink.shown).doesNotContainKey("r1");
+  }
+
+  @Test
+  void aRunThatIsForgottenLeavesNoAlertOpen() throws Exception {
+    listenFor(Duration.ofMinutes(11));
+    driver.send("r1", step(1, 3.0));
+    listenFor(Duration.ofMinutes(11));
+    assertThat(alerts()).containsExactly("stalled open");
+    driver.advance(Duration.ofDays(31));
+    assertThat(alerts()).containsExactly("stalled resolved");
+    assertThat(driver.stored("r1")).isEmpty();
+    List<TestRecord<byte[], byte[]>> forecasts = driver.forecasts();
+    assertThat(forecasts.get(forecasts.size() - 1).value()).isNull();
+  }
+
+  @Test
+  void aMuteEndsByTheClockAndItsAlertIsTold() throws Exception {
+    driver.send("r1", "{\"type\":\"mute\",\"for_s\":1800}");
+    driver.send("r1", step(1, 3.0));
+    listenFor(Duration.ofMinutes(11));
+    assertThat(alerts()).containsExactly("stalled open muted");
+    listenFor(Duration.ofMinutes(18));
+    assertThat(alerts()).isEmpty();
+    listenFor(Duration.ofMinutes(2));
+    assertThat(alerts()).containsExactly("stalled open");
+  }
+
+  private List<String> alerts() throws Exception {
+    List<String> seen = new ArrayList<>();
+    for (TestRecord<byte[], byte[]> record : driver.alerts()) {
+      assertValid("alert", text(record.value()));
+      JsonNode alert = JSON.readTree(record.value());
+      seen.add(
+          alert.get("kind").asText()
+              + " "
+              + alert.get("state").asText()
+              + (alert.get("muted").asBoolean() ? " muted" : ""));
+    }
+    return seen;
   }
 
   @Test

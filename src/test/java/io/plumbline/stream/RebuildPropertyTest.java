@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
+import io.plumbline.event.Mute;
 import io.plumbline.event.Position;
 import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.event.TrainingEvent;
@@ -24,6 +25,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -149,6 +151,8 @@ class RebuildPropertyTest {
         events.add(declared(steps, random, clocked ? clock : -1));
       } else if (draw < 0.05) {
         events.add(evaluated(step, loss, clocked ? clock : -1));
+      } else if (draw < 0.06) {
+        events.add(muted(random));
       }
       events.add(logged(step, loss, share, clocked ? clock : -1));
       if (draw > 0.97) {
@@ -181,6 +185,23 @@ class RebuildPropertyTest {
         loss,
         OptionalDouble.of(3e-4 * (0.55 + 0.45 * Math.cos(Math.PI * share))),
         OptionalDouble.empty());
+  }
+
+  private static TrainingEvent muted(Random random) {
+    Set<String> kinds = random.nextBoolean() ? Set.of() : Set.of("diverged", "spike", "drift_up");
+    return random.nextInt(4) == 0
+        ? new TrainingEvent.Unmuted(RUN, OptionalLong.empty(), OptionalInt.empty(), kinds)
+        : new TrainingEvent.Muted(
+            RUN,
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            new Mute(
+                kinds,
+                OptionalLong.of(1 + random.nextInt(20_000)),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                "known",
+                ""));
   }
 
   private static TrainingEvent evaluated(int step, double loss, long clock) {

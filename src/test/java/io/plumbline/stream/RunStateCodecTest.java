@@ -30,6 +30,8 @@ import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.MonitorSettings;
+import io.plumbline.run.Mutes;
+import io.plumbline.run.Muting;
 import io.plumbline.run.Recent;
 import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
@@ -56,7 +58,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunStateCodecTest {
   private static final Path STATE = Path.of("src/test/resources/state");
 
-  private static final int NEWEST = 2;
+  private static final int NEWEST = 3;
 
   private final RunStateCodec codec = new RunStateCodec();
 
@@ -72,7 +74,7 @@ class RunStateCodecTest {
 
   /** One file per version ever written, read back for good; the newest is also written so. */
   @ParameterizedTest
-  @ValueSource(ints = {1, 2})
+  @ValueSource(ints = {1, 2, 3})
   void everyVersionEverWrittenIsRead(int version) throws Exception {
     assertThat(codec.family(golden("family", version)))
         .isEqualTo(version == 1 ? tie(Lean.NONE) : tie());
@@ -83,8 +85,11 @@ class RunStateCodecTest {
             ? bins().stream().map(bin -> bin.withDifficulty(Difficulty.UNKNOWN)).toList()
             : bins();
     assertThat(codec.bins(golden("bins", version))).isEqualTo(bins);
-    assertThat(codec.head(golden("head", version)))
-        .isEqualTo(alone ? head(Strip.EMPTY, List.of()) : head());
+    RunHead head =
+        alone
+            ? head(Strip.EMPTY, List.of(), unmuted(), new Mutes(List.of()))
+            : version == 2 ? head(strip(), kin(), unmuted(), new Mutes(List.of())) : head();
+    assertThat(codec.head(golden("head", version))).isEqualTo(head);
   }
 
   /**
@@ -196,13 +201,38 @@ class RunStateCodecTest {
   }
 
   private static RunHead head() {
-    return head(
-        new Strip(
-            1, new int[] {1_100_000, 1_100_007}, new double[] {2.5, 2.25}, new int[] {1, 1_000}),
-        List.of(new Kinship(-77, 255.5, 1.5, 1.25, 1.75, 0.5, true, false)));
+    return head(strip(), kin(), alerts(), new Mutes(List.of(muting())));
   }
 
-  private static RunHead head(Strip strip, List<Kinship> kin) {
+  private static Strip strip() {
+    return new Strip(
+        1, new int[] {1_100_000, 1_100_007}, new double[] {2.5, 2.25}, new int[] {1, 1_000});
+  }
+
+  private static List<Kinship> kin() {
+    return List.of(new Kinship(-77, 255.5, 1.5, 1.25, 1.75, 0.5, true, false));
+  }
+
+  /** As versions 1 and 2 had them. */
+  private static AlertBook unmuted() {
+    return new AlertBook(
+        List.of(alert("", 1, 0, Optional.empty())), new int[] {1, 0, 7}, new int[0], List.of());
+  }
+
+  private static AlertBook alerts() {
+    return new AlertBook(
+        List.of(alert("", 5, 2, Optional.of(muting()))),
+        new int[] {1, 0, 7},
+        new int[] {0, 8, 3},
+        List.of(alert("back on the curve", 6, 0, Optional.empty())));
+  }
+
+  private static Muting muting() {
+    return new Muting(
+        List.of(AlertKind.DRIFT_UP, AlertKind.STALLED), 1_767_600_000_001L, 77, "known", "ann");
+  }
+
+  private static RunHead head(Strip strip, List<Kinship> kin, AlertBook alerts, Mutes mutes) {
     return new RunHead(
         RunStatus.STALLED,
         3,
@@ -222,9 +252,10 @@ class RunStateCodecTest {
         123_456_789L,
         Regime.OVERTRAINED,
         drift(),
-        new AlertBook(List.of(alert()), new int[] {1, 0, 7}),
+        alerts,
         strip,
-        kin);
+        kin,
+        mutes);
   }
 
   private static FamilyTie tie() {
@@ -285,7 +316,7 @@ class RunStateCodecTest {
     return List.of(bin().settled(true).withDifficulty(new Difficulty(-0.0125f, 0.0625f)), second);
   }
 
-  private static Alert alert() {
+  private static Alert alert(String over, int sequence, int reopened, Optional<Muting> muted) {
     return new Alert(
         "r1/drift_up/1",
         "r1",
@@ -304,7 +335,11 @@ class RunStateCodecTest {
         OptionalLong.empty(),
         OptionalDouble.of(2.25),
         OptionalDouble.of(Double.NaN),
-        "loss is 0.1 above the curve \u2026");
+        "loss is 0.1 above the curve \u2026",
+        over,
+        sequence,
+        reopened,
+        muted);
   }
 
   private static Declaration declaration() {

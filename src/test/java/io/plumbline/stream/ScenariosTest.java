@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * <pre>
  *   {"silence_minutes":25}                                        time that passes after the input
  *   {"alert":"spike","state":"open","grade":"confirmed","step":[690,694]}   a transition, in order;
- *        all of a run's are listed ("run" only where there are several runs); step: where it opened
+ *        all of a run's are listed ("run" only where there are several runs); step: where it opened;
+ *        "muted":true where nobody is to be told
  *   {"counts":{"steps":740,"duplicates":3,...}}                   of the newest forecast
  *   {"status":"finished"}                                         likewise
  *   {"forecast_at":0.3,"loss":[1.80,1.95],"lands":1.87}           the forecast made at this share of
@@ -131,7 +132,8 @@ class ScenariosTest {
         + " "
         + alert.get("state").asText()
         + " "
-        + alert.get("grade").asText();
+        + alert.get("grade").asText()
+        + (alert.path("muted").asBoolean() ? " muted" : "");
   }
 
   private static String run(JsonNode record) {

@@ -1,0 +1,80 @@
+package io.plumbline.run;
+
+import io.plumbline.drift.DriftVerdict.Found;
+import io.plumbline.drift.DriftVerdict.Grade;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * Shows what is suspected, without flickering: a finding that the detectors suspect with {@link
+ * #SHOWN} losses in a row is shown as a suspected alert; it goes when as many were free of it. In
+ * between each loss counts one up or down.
+ *
+ * <p>Suspected alerts are on the status page, in forecasts and in metrics. They are no transitions:
+ * nobody is told, and {@code training.alerts} has none.
+ */
+final class Suspicions {
+  /** Noise alone lifts a statistic above half its threshold for a few losses at a time. */
+  static final int SHOWN = 8;
+
+  private Suspicions() {}
+
+  /** Counts one loss, and brings the suspected alerts of the draft up to it. */
+  static void count(Draft draft, long atMs) {
+    int[] before = draft.alerts.suspicion();
+    List<Found> found = draft.status.ended() ? List.of() : draft.drift.suspected();
+    if (found.isEmpty() && Arrays.stream(before).allMatch(firmness -> firmness == 0)) {
+      return;
+    }
+    int[] firmness = before.clone();
+    List<Alert> suspected = new ArrayList<>();
+    for (AlertKind kind : AlertKind.values()) {
+      int at = kind.ordinal();
+      Optional<Found> now =
+          found.stream().filter(one -> AlertDesk.kind(one.finding()) == kind).findFirst();
+      firmness[at] = Math.max(0, Math.min(SHOWN, firmness[at] + (now.isPresent() ? 1 : -1)));
+      if (draft.alerts.confirmed(kind).isPresent() || draft.status.ended()) {
+        firmness[at] = 0;
+        continue;
+      }
+      Optional<Alert> shown = draft.alerts.of(kind);
+      if (shown.isPresent() && firmness[at] > 0) {
+        suspected.add(shown.get());
+      } else if (now.isPresent() && firmness[at] == SHOWN) {
+        suspected.add(alert(draft, kind, now.get(), atMs));
+      }
+    }
+    draft.alerts = draft.alerts.suspecting(firmness, suspected);
+  }
+
+  private static Alert alert(Draft draft, AlertKind kind, Found found, long atMs) {
+    AlertDesk.Ground ground = AlertDesk.ground(found.finding(), found.evidence());
+    return new Alert(
+        draft.alerts.nextId(draft.run, kind),
+        draft.run,
+        kind,
+        Alert.State.OPEN,
+        Grade.SUSPECTED,
+        AlertDesk.step(draft.latest.step()),
+        draft.latest.tokens(),
+        atMs,
+        OptionalLong.empty(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        ground.statistic(),
+        ground.threshold(),
+        ground.sinceTokens(),
+        ground.sinceStep(),
+        ground.expected(),
+        ground.seen(),
+        ground.message(),
+        "",
+        0,
+        0,
+        draft.mutes.of(kind));
+  }
+}

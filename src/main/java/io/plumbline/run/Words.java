@@ -1,0 +1,66 @@
+package io.plumbline.run;
+
+import io.plumbline.drift.Evidence;
+import io.plumbline.drift.Finding;
+import java.util.Locale;
+
+/** What alerts say: what was found, with its numbers, and why it is over. */
+final class Words {
+  private Words() {}
+
+  /** E.g. {@code loss stays above ...: 2.310 instead of 2.200 nats per token (+5.0 %) since ...} */
+  static String of(Finding finding, Evidence evidence) {
+    return what(finding, evidence)
+        + numbers(evidence)
+        + (evidence.sinceStep() >= 0
+            ? String.format(
+                Locale.ROOT,
+                " since step %d (%.3g tokens)",
+                evidence.sinceStep(),
+                evidence.sinceTokens())
+            : String.format(Locale.ROOT, " since %.3g tokens", evidence.sinceTokens()));
+  }
+
+  private static String numbers(Evidence evidence) {
+    double expected = evidence.expectedLoss();
+    double seen = evidence.seenLoss();
+    if (!Double.isFinite(expected)) {
+      return String.format(Locale.ROOT, ": %.3f nats per token", seen);
+    }
+    String numbers =
+        String.format(Locale.ROOT, ": %.3f instead of %.3f nats per token", seen, expected);
+    return Double.isFinite(seen) && expected > 0
+        ? numbers + String.format(Locale.ROOT, " (%+.1f %%)", 100 * (seen / expected - 1))
+        : numbers;
+  }
+
+  private static String what(Finding finding, Evidence evidence) {
+    return switch (finding) {
+      case SPIKE -> "loss spike";
+      case DIVERGED ->
+          Double.isFinite(evidence.seenLoss())
+              ? "diverged, half of all that was learned is lost"
+              : "diverged, the loss is not a finite number";
+      case DRIFT_UP -> "loss stays above the curve predicted for it";
+      case DRIFT_DOWN ->
+          "loss stays below the curve predicted for it, as with leaked, repeated or easier data";
+      case PLATEAU -> "learning has stopped where the law says that it should not";
+      case OFF_REFERENCE -> "loss is off the law declared for the run";
+      case EVAL_GAP -> "evaluation loss is leaving training loss, overfitting";
+    };
+  }
+
+  /** Why an alert is over whose ground has gone by itself. */
+  static String over(AlertKind kind) {
+    return switch (kind) {
+      case SPIKE, DIVERGED -> "the loss has come back";
+      case DRIFT_UP, DRIFT_DOWN, PLATEAU ->
+          "back on the predicted curve, or the curve has been learned anew";
+      case STALLED -> "events arrive again";
+      case REWOUND -> "the run has passed the point that it had reached before";
+      case UNDERTRAINED, OVERTRAINED -> "the run is back where its plan was";
+      case OFF_REFERENCE -> "back on the declared law";
+      case EVAL_GAP -> "evaluation loss is back with training loss";
+    };
+  }
+}
