@@ -44,13 +44,17 @@ public record Mutes(List<Muting> inForce) {
 
   /** Those that are not over; this same object when none is. */
   Mutes at(long nowMs, long tokens) {
-    return inForce.stream().anyMatch(muting -> muting.over(nowMs, tokens))
+    return !inForce.isEmpty() && inForce.stream().anyMatch(muting -> muting.over(nowMs, tokens))
         ? new Mutes(inForce.stream().filter(muting -> !muting.over(nowMs, tokens)).toList())
         : this;
   }
 
   /** When the first of them ends by time alone; {@link Long#MAX_VALUE} when there is none. */
   public long nextEndMs() {
-    return inForce.stream().mapToLong(Muting::untilMs).min().orElse(Long.MAX_VALUE);
+    long first = Long.MAX_VALUE;
+    for (Muting muting : inForce) {
+      first = Math.min(first, muting.untilMs());
+    }
+    return first;
   }
 }

@@ -3,7 +3,6 @@ package io.plumbline.run;
 import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -27,7 +26,7 @@ final class Suspicions {
   static void count(Draft draft, long atMs) {
     int[] before = draft.alerts.suspicion();
     List<Found> found = draft.status.ended() ? List.of() : draft.drift.suspected();
-    if (found.isEmpty() && Arrays.stream(before).allMatch(firmness -> firmness == 0)) {
+    if (found.isEmpty() && !any(before)) {
       return;
     }
     int[] firmness = before.clone();
@@ -49,6 +48,15 @@ final class Suspicions {
       }
     }
     draft.alerts = draft.alerts.suspecting(firmness, suspected);
+  }
+
+  private static boolean any(int[] firmness) {
+    for (int one : firmness) {
+      if (one > 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Alert alert(Draft draft, AlertKind kind, Found found, long atMs) {
