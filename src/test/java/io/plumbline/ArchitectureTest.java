@@ -67,7 +67,10 @@ class ArchitectureTest {
         PROMETHEUS,
         LOG,
         "com.sun.net.httpserver.."),
-    APP(Set.of(EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT), "*..");
+    NOTIFY(Set.of(RUN), JSON, LOG),
+    APP(
+        Set.of(EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT, NOTIFY),
+        "*..");
 
     static final List<Room> CORE = List.of(CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN);
 
