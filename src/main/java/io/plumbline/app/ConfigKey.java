@@ -129,7 +129,64 @@ enum ConfigKey {
       "0.01",
       "pages per healthy run",
       "The budget detectors take their thresholds from; less is quieter and later. One healthy run"
-          + " in a hundred can be looked at.");
+          + " in a hundred can be looked at."),
+  ALERTMANAGER_URLS(
+      "alertmanager.urls",
+      "none",
+      "http://host:9093,...",
+      "Alertmanagers that are told of every confirmed alert, without /api/v2; all instances of a"
+          + " cluster, not a balancer before them. none: alerts are in training.alerts and"
+          + " Prometheus only."),
+  ALERTMANAGER_AUTHORIZATION(
+      "alertmanager.authorization",
+      "none",
+      "Bearer TOKEN|Basic USER:PASSWORD|file:PATH",
+      "What they ask for. Better in a file, which is read anew for every request, or in the"
+          + " environment than on the command line, where others see it."),
+  ALERTMANAGER_RESEND_SECONDS(
+      "alertmanager.resend.seconds",
+      "60",
+      "seconds",
+      "An open alert is sent again so often; after four times as long without, Alertmanager takes it"
+          + " for resolved. As Prometheus."),
+  ALERTMANAGER_HOLD_SECONDS(
+      "alertmanager.hold.seconds",
+      "60",
+      "seconds",
+      "An alert told as open is told as over no sooner than this after. Longer than group_wait, or"
+          + " an alert of a few seconds would be announced to nobody."),
+  ALERTMANAGER_JOB(
+      "alertmanager.job",
+      "plumbline",
+      "name",
+      "The label job: the name under which Prometheus scrapes this monitor, so that an alert that"
+          + " comes both ways is one."),
+  WEBHOOK_URL(
+      "webhook.url",
+      "none",
+      "URL|file:PATH",
+      "Where each opening and each end of an alert is posted. A secret in most chats: shown nowhere"
+          + " beyond its host; file: keeps it off the command line."),
+  WEBHOOK_AUTHORIZATION(
+      "webhook.authorization",
+      "none",
+      "Bearer TOKEN|Basic USER:PASSWORD|file:PATH",
+      "What it asks for, if not only for its URL."),
+  WEBHOOK_TEMPLATE(
+      "webhook.template",
+      "plain",
+      "plain|slack|teams|FILE",
+      "The body: one of deploy/webhooks, or a JSON file like them."),
+  WEBHOOK_SEVERITIES(
+      "webhook.severities",
+      "page,warning",
+      "page,warning,info",
+      "Which alerts are posted. What is only recorded (info) would be noise in a chat."),
+  GRAFANA_URL(
+      "grafana.url",
+      "http://localhost:3000",
+      "URL",
+      "Where readers of an alert find Grafana; its dashboard link begins with it.");
 
   private final String key;
   private final String defaultValue;

@@ -1,6 +1,8 @@
 package io.plumbline.app;
 
 import io.plumbline.export.ExportSettings;
+import io.plumbline.notify.Address;
+import io.plumbline.notify.Authorization;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.stream.MonitorTopology;
 import java.io.IOException;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * Everything an operator can set, in one validated record.
@@ -43,6 +47,7 @@ import java.util.TreeMap;
  * @param keeping how long runs are kept and how many of them in memory
  * @param learns whether runs are told what others of their family have taught
  * @param priorFile families' lessons to begin with
+ * @param delivery who else is told of alerts
  * @param kafka properties for every Kafka client
  * @param streams properties for Kafka Streams, over {@code kafka}
  */
@@ -61,6 +66,7 @@ record MonitorConfig(
     MonitorTopology.Keeping keeping,
     boolean learns,
     Optional<Path> priorFile,
+    DeliveryConfig delivery,
     Map<String, String> kafka,
     Map<String, String> streams) {
 
@@ -219,6 +225,7 @@ record MonitorConfig(
             keeping(),
             learns(),
             priorFile(),
+            delivery(),
             kafka,
             streams);
       } catch (InvalidPathException e) {
@@ -264,6 +271,47 @@ record MonitorConfig(
             : Optional.of(Path.of(value));
       } catch (InvalidPathException e) {
         throw wrong(ConfigKey.PRIOR_FILE, "a file");
+      }
+    }
+
+    private DeliveryConfig delivery() {
+      return new DeliveryConfig(
+          list(ConfigKey.ALERTMANAGER_URLS, DeliveryConfig::addresses),
+          optional(ConfigKey.ALERTMANAGER_AUTHORIZATION, Authorization::of)
+              .orElse(Authorization.NONE),
+          Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_RESEND_SECONDS, 1, 3_600)),
+          Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_HOLD_SECONDS, 0, 3_600)),
+          text(ConfigKey.ALERTMANAGER_JOB),
+          optional(ConfigKey.WEBHOOK_URL, DeliveryConfig::webhook),
+          optional(ConfigKey.WEBHOOK_AUTHORIZATION, Authorization::of).orElse(Authorization.NONE),
+          required(ConfigKey.WEBHOOK_TEMPLATE, WebhookTemplates::read),
+          required(ConfigKey.WEBHOOK_SEVERITIES, DeliveryConfig::severities),
+          required(ConfigKey.GRAFANA_URL, Address::of).uri().toString());
+    }
+
+    private <T> List<T> list(ConfigKey key, Function<String, List<T>> reader) {
+      return optional(key, reader).orElse(List.of());
+    }
+
+    /** Empty for none. */
+    private <T> Optional<T> optional(ConfigKey key, Function<String, T> reader) {
+      return text(key).equals("none") ? Optional.empty() : Optional.of(required(key, reader));
+    }
+
+    /** What may hold a secret is not repeated in the message. */
+    private <T> T required(ConfigKey key, Function<String, T> reader) {
+      try {
+        return reader.apply(text(key));
+      } catch (IllegalArgumentException e) {
+        throw new CommandFailed(
+            key.key()
+                + " in "
+                + given(key).where()
+                + " cannot be used: "
+                + e.getMessage()
+                + "; give "
+                + key.unit().replace("|", " or "),
+            e);
       }
     }
 

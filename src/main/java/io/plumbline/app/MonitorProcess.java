@@ -5,6 +5,7 @@ import io.plumbline.export.HttpEndpoint;
 import io.plumbline.export.MetricNames;
 import io.plumbline.export.PrometheusSink;
 import io.plumbline.family.PriorBook;
+import io.plumbline.notify.Target;
 import io.plumbline.stream.MonitorTopology;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -61,6 +62,7 @@ final class MonitorProcess implements AutoCloseable {
               config.kafka(),
               config.streams());
       createTopics(config, settings.clientProperties());
+      startCouriers(config, sink);
       ConsumerInlet inlet = new ConsumerInlet();
       streams =
           opened(
@@ -92,6 +94,15 @@ final class MonitorProcess implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     started.push(part);
     return part;
+  }
+
+  /** Before the stream: what it writes from now on is to be told. */
+  private void startCouriers(MonitorConfig config, PrometheusSink sink) {
+    for (Target target : config.delivery().targets(config.address(http.port()))) {
+      DeliveryGauges.register(sink.gauges(), target);
+      opened(new AlertCourier(settings.clientProperties(), settings.applicationId(), target))
+          .start();
+    }
   }
 
   private static void createTopics(MonitorConfig config, Map<String, Object> client) {

@@ -216,6 +216,27 @@ public final class MetricNames {
   public static final Metric STREAM_RUNNING =
       gauge("plumbline_stream_running", "1 while the stream is running, else 0.");
 
+  // Telling others, likewise; only where a target is configured.
+
+  public static final Metric DELIVERIES =
+      counter(
+          "plumbline_deliveries_total",
+          "Alerts sent to a target since the start, re-sends included: taken, failed (sent again) or"
+              + " refused (never sent again).",
+          "target",
+          "outcome");
+  public static final Metric DELIVERY_OLDEST =
+      gauge(
+          "plumbline_delivery_oldest_undelivered_seconds",
+          "For how long the alert that waits longest has been due at this target, in seconds; 0 when"
+              + " none waits.",
+          "target");
+  public static final Metric DELIVERY_LAST_SUCCESS =
+      gauge(
+          "plumbline_delivery_last_success_timestamp_seconds",
+          "When this target last took an alert, seconds since the epoch; absent until it did.",
+          "target");
+
   private MetricNames() {}
 
   /** Every metric, in the order above. */

@@ -1,5 +1,7 @@
 package io.plumbline.export;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -8,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Numbers about the monitor that other rooms know and a scrape asks for: the consumer's lag,
- * whether the stream runs. The one who wires the program registers a supplier for each; it is
- * called at every scrape, from the endpoint's threads, and must not block.
+ * whether the stream runs, what was delivered. The one who wires the program registers a supplier
+ * for each; it is called at every scrape, from the endpoint's threads, and must not block.
  *
  * <p>Thread-safe.
  */
@@ -17,30 +19,44 @@ public final class MonitorGauges {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorGauges.class);
   private static final long UNKNOWN = -1;
 
-  private final Map<Metric, LongSupplier> suppliers = new ConcurrentHashMap<>();
+  private final Map<Series, LongSupplier> suppliers = new ConcurrentHashMap<>();
+
+  private record Series(Metric metric, List<String> labels) {}
 
   /**
    * Shows what the supplier answers under this metric from now on; a later supplier replaces an
    * earlier one. A negative answer, or an exception, means unknown and makes no sample.
    *
-   * @throws IllegalArgumentException if the metric is no gauge without labels
+   * @param labels the values of the metric's labels, in their order
+   * @throws IllegalArgumentException if the metric is no gauge or counter with so many labels
    */
-  public void register(Metric metric, LongSupplier value) {
-    if (metric.type() != Metric.Type.GAUGE || !metric.labels().isEmpty()) {
-      throw new IllegalArgumentException(metric.name() + " is no gauge without labels");
+  public void register(Metric metric, LongSupplier value, String... labels) {
+    boolean counts = metric.type() == Metric.Type.GAUGE || metric.type() == Metric.Type.COUNTER;
+    if (!counts || metric.labels().size() != labels.length) {
+      throw new IllegalArgumentException(
+          metric.name() + " is no gauge or counter with " + labels.length + " labels");
     }
-    suppliers.put(metric, value);
+    suppliers.put(new Series(metric, List.of(labels)), value);
   }
 
-  /** The family of this metric: one sample, or none when nobody knows. */
-  Family read(Metric metric) {
-    Family family = new Family(metric);
-    LongSupplier supplier = suppliers.get(metric);
-    long value = supplier == null ? UNKNOWN : answer(metric, supplier);
-    if (value >= 0) {
-      family.add(value);
+  /** The families that somebody feeds, in their published order. */
+  Iterable<Family> families() {
+    Map<Metric, Family> families = new LinkedHashMap<>();
+    for (Metric metric : MetricNames.all()) {
+      suppliers.keySet().stream()
+          .filter(series -> series.metric().equals(metric))
+          .sorted((a, b) -> a.labels().toString().compareTo(b.labels().toString()))
+          .forEach(series -> add(families.computeIfAbsent(metric, Family::new), series));
     }
-    return family;
+    return families.values();
+  }
+
+  private void add(Family family, Series series) {
+    LongSupplier supplier = suppliers.get(series);
+    long value = supplier == null ? UNKNOWN : answer(series.metric(), supplier);
+    if (value >= 0) {
+      family.add(value, series.labels().toArray(String[]::new));
+    }
   }
 
   /** One broken supplier must not cost the scrape. */
@@ -51,10 +67,5 @@ public final class MonitorGauges {
       LOG.warn("{} is left out of this scrape", metric.name(), e);
       return UNKNOWN;
     }
-  }
-
-  /** The metrics that somebody feeds, in their published order. */
-  Iterable<Metric> fed() {
-    return MetricNames.all().stream().filter(suppliers::containsKey).toList();
   }
 }

@@ -124,8 +124,8 @@ public final class PrometheusSink implements ReportSink {
       families.add(byReason.build());
 
       families.addAll(timings.collect());
-      for (Metric metric : gauges.fed()) {
-        families.add(gauges.read(metric).build());
+      for (Family fed : gauges.families()) {
+        families.add(fed.build());
       }
       families.add(
           new Family(MetricNames.BUILD_INFO)

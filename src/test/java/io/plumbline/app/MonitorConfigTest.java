@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.export.ExportSettings;
+import io.plumbline.notify.Authorization;
+import io.plumbline.run.AlertKind;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.stream.MonitorTopology;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,6 +44,17 @@ class MonitorConfigTest {
                 MonitorTopology.Keeping.DEFAULTS,
                 true,
                 Optional.empty(),
+                new DeliveryConfig(
+                    List.of(),
+                    Authorization.NONE,
+                    Duration.ofSeconds(60),
+                    Duration.ofSeconds(60),
+                    "plumbline",
+                    Optional.empty(),
+                    Authorization.NONE,
+                    WebhookTemplates.read("plain"),
+                    Set.of(AlertKind.Severity.PAGE, AlertKind.Severity.WARNING),
+                    "http://localhost:3000"),
                 Map.of(),
                 Map.of()));
   }
@@ -143,6 +159,50 @@ class MonitorConfigTest {
         .isInstanceOf(CommandFailed.class)
         .hasMessageContaining(key + " is '" + value + "' in the command line; give ")
         .hasMessageContaining(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "alertmanager.urls, am.example.org:9093, does not begin with http",
+    "alertmanager.urls, 'http://a:1,', does not begin with http",
+    "alertmanager.urls, http://user:SECRET@am:9093, holds a password",
+    "alertmanager.urls, http://:9093, has no host",
+    "alertmanager.urls, 'http://am:9093/SE CRET', it is no URL",
+    "alertmanager.authorization, SECRET, neither 'Bearer TOKEN' nor 'Basic USER:PASSWORD'",
+    "alertmanager.authorization, file:no-such-file, cannot be read",
+    "webhook.url, ftp://hooks/SECRET, does not begin with http",
+    "webhook.url, file:no-such-file, cannot be read",
+    "webhook.url, https://hooks/#SECRET, fragment",
+    "webhook.template, no-such-file.json, cannot be read",
+    "webhook.severities, 'page,urgent', 'urgent'",
+    "grafana.url, grafana, does not begin with http"
+  })
+  void whatMayHoldASecretIsRefusedWithoutShowingIt(String key, String value, String expected) {
+    assertThatThrownBy(() -> MonitorConfig.load(Optional.empty(), Map.of(), Map.of(key, value)))
+        .isInstanceOf(CommandFailed.class)
+        .hasMessageContaining(key + " in the command line cannot be used: ")
+        .hasMessageContaining(expected)
+        .hasMessageNotContaining("SECRET");
+  }
+
+  @Test
+  void secretsAreReadFromFilesAndNeverShown() throws Exception {
+    Path token = Files.writeString(folder.resolve("token"), "Bearer SECRET\n");
+    Path url = Files.writeString(folder.resolve("url"), "https://hooks.example.org/T/SECRET\n");
+    MonitorConfig config =
+        MonitorConfig.load(
+            Optional.empty(),
+            Map.of("PLUMBLINE_ALERTMANAGER_AUTHORIZATION", "file:" + token),
+            Map.of(
+                "alertmanager.urls",
+                "http://a:9093, https://b/am/",
+                "webhook.url",
+                "file:" + url,
+                "webhook.template",
+                "slack"));
+    assertThat(config.delivery().addresses()).hasSize(2);
+    assertThat(config.delivery().webhook().orElseThrow().uri().getPath()).isEqualTo("/T/SECRET");
+    assertThat(config.toString()).doesNotContain("SECRET").contains("https://hooks.example.org");
   }
 
   @Test

@@ -157,6 +157,46 @@ final class MonitorDashboard {
                         + JOB
                         + "[$__rate_interval])) > 0)",
                     "{{instance}}")));
+    board.heading("Telling others");
+    board
+        .add(
+            12,
+            8,
+            Panel.lines(
+                    "Oldest undelivered alert",
+                    "For how long the alert that waits longest has been due, by target.",
+                    "s",
+                    range(
+                        "max by (target) (plumbline_delivery_oldest_undelivered_seconds"
+                            + JOB
+                            + ")",
+                        "{{target}}"))
+                .thresholds("transparent", 120, "red")
+                .thresholdLines())
+        .add(
+            6,
+            8,
+            Panel.lines(
+                "Deliveries",
+                "Alerts sent per second, re-sends included, by target and outcome.",
+                "ops",
+                range(
+                    "sum by (target, outcome) (rate(plumbline_deliveries_total"
+                        + JOB
+                        + "[$__rate_interval]))",
+                    "{{target}} {{outcome}}")))
+        .add(
+            6,
+            8,
+            Panel.lines(
+                "Since the last delivery",
+                "Time since a target last took an alert; grows while no alert is open.",
+                "s",
+                range(
+                    "time() - max by (target) (plumbline_delivery_last_success_timestamp_seconds"
+                        + JOB
+                        + ")",
+                    "{{target}}")));
     board.heading("The process");
     board
         .add(

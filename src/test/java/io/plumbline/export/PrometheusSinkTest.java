@@ -171,10 +171,13 @@ class PrometheusSinkTest {
   }
 
   @Test
-  void onlyPlainGaugesCanBeFed() {
+  void onlyWhatHasTheLabelsGivenCanBeFed() {
     assertThatThrownBy(() -> sink.gauges().register(MetricNames.RUN_LOSS, () -> 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("plumbline_run_loss");
+    assertThatThrownBy(() -> sink.gauges().register(MetricNames.STEP_SECONDS, () -> 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("plumbline_step_seconds");
   }
 
   @Test

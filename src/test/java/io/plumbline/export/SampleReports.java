@@ -333,5 +333,9 @@ final class SampleReports {
     sink.gauges().register(MetricNames.READY, () -> 1);
     sink.gauges().register(MetricNames.STREAM_LAG, () -> 42);
     sink.gauges().register(MetricNames.STREAM_RUNNING, () -> 1);
+    sink.gauges().register(MetricNames.DELIVERIES, () -> 7, "alertmanager", "taken");
+    sink.gauges().register(MetricNames.DELIVERIES, () -> 2, "alertmanager", "failed");
+    sink.gauges().register(MetricNames.DELIVERY_OLDEST, () -> 3, "alertmanager");
+    sink.gauges().register(MetricNames.DELIVERY_LAST_SUCCESS, () -> 1_795_348_800, "alertmanager");
   }
 }
