@@ -7,7 +7,6 @@ import io.plumbline.run.Alert;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
-import io.plumbline.run.RunState;
 import io.plumbline.run.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -30,9 +29,6 @@ import java.util.function.Function;
  * saying that it ended is looked at once more, long afterwards, as the stream's wall clock would.
  */
 final class Backtest {
-  /** Ten years: long after any setting by which a run counts as stalled. */
-  private static final long LONG_AFTERWARDS_MS = 10L * 365 * 86_400_000;
-
   private final Function<String, RunMonitor> monitors;
   private final List<Double> shares;
   private final Consumer<Step> watching;
@@ -119,44 +115,33 @@ final class Backtest {
   /** One run while its recording is read. */
   private final class Followed {
     private final String run;
-    private final RunMonitor monitor;
+    private final MonitoredRun monitored;
     private final List<RunOutcome.ForecastAt> reached = new ArrayList<>();
     private final Map<String, RunOutcome.AlertSeen> alerts = new LinkedHashMap<>();
     private final TailMean losses = new TailMean();
     private final ScheduleSight.View view = sight.view();
-    private RunState state;
-    private RunReport report;
     private Optional<Lesson> lesson = Optional.empty();
-    private long clockMs;
-    private boolean timed;
     private long events;
     private long rejected;
 
     Followed(String run) {
       this.run = run;
-      this.monitor = monitors.apply(run);
-      this.state = monitor.begin(run);
-      this.report = monitor.report(state);
+      this.monitored = new MonitoredRun(monitors.apply(run), run);
     }
 
     void accept(TrainingEvent event) {
       events++;
-      if (event.timeMs().isPresent()) {
-        timed = true;
-        clockMs = Math.max(clockMs, event.timeMs().getAsLong());
-      }
       if (event instanceof TrainingEvent.StepLogged step) {
         losses.add(step.lossNats());
       }
       for (TrainingEvent shown : view.of(event)) {
-        note(monitor.step(state, shown, clockMs));
+        note(monitored.accept(shown));
       }
     }
 
     private void note(Step step) {
       watching.accept(step);
-      state = step.state();
-      report = step.report();
+      RunReport report = step.report();
       report.transitions().forEach(this::note);
       // One family after the other: what is said last holds.
       for (Teaching teaching : step.teachings()) {
@@ -175,6 +160,7 @@ final class Backtest {
     }
 
     private void note(Alert alert) {
+      RunReport report = monitored.report();
       RunOutcome.AlertSeen now =
           new RunOutcome.AlertSeen(
               alert.kind(),
@@ -187,18 +173,13 @@ final class Backtest {
     }
 
     RunOutcome outcome() {
-      boolean silentTooEarly =
-          timed
-              && !report.progress().status().ended()
-              && report.progress().share().orElse(1) < RunOutcome.COMPLETE;
-      if (silentTooEarly) {
-        note(monitor.tick(state, clockMs + LONG_AFTERWARDS_MS));
-      }
+      monitored.silence().ifPresent(this::note);
+      RunReport report = monitored.report();
       List<RunOutcome.ForecastAt> forecasts = new ArrayList<>(reached);
       for (double share : shares.subList(reached.size(), shares.size())) {
         forecasts.add(new RunOutcome.ForecastAt(share, OptionalDouble.empty(), Optional.empty()));
       }
-      OptionalLong target = state.declaration().horizonTokens();
+      OptionalLong target = monitored.state().declaration().horizonTokens();
       return new RunOutcome(
           run,
           events,
@@ -211,7 +192,7 @@ final class Backtest {
           report.progress().share().orElse(Double.NaN),
           losses.mean(),
           lesson,
-          state.declaredSchedule());
+          monitored.state().declaredSchedule());
     }
   }
 }

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       "  plumbline bench drift --recordings runs/                everything",
       "  plumbline bench drift --faults level,ramp runs/         of the faults put in, only these",
       "  plumbline bench drift --no-baselines runs/              plumbline alone",
+      "  plumbline bench drift --json runs/ | jq .alerts         one JSON object a line",
       "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a false alarm",
     },
     exitCodeListHeading = "%nExit codes:%n",
@@ -101,6 +102,11 @@ final class DriftBenchCommand implements Callable<Integer> {
       description = "Draws them (${DEFAULT-VALUE}).")
   private long seed;
 
+  @Option(
+      names = "--json",
+      description = "One JSON object a line for each rule, run and fault, for tools.")
+  private boolean json;
+
   @Option(names = "--details", description = "One line for each fault in each run.")
   private boolean details;
 
@@ -126,7 +132,11 @@ final class DriftBenchCommand implements Callable<Integer> {
     boolean allRead =
         InOrder.map(files(), watch::of, (file, watched) -> runs.addAll(watched), err, threads);
     DriftResults results = new DriftResults(runs);
-    new DriftBenchTable(out, rules).print(results);
+    if (json) {
+      new DriftBenchJson(out, rules).print(results);
+    } else {
+      new DriftBenchTable(out, rules).print(results);
+    }
     out.flush();
     if (!injected.isEmpty()) {
       List<FaultTrial> trials = new ArrayList<>();
@@ -137,7 +147,12 @@ final class DriftBenchCommand implements Callable<Integer> {
           (run, tried) -> trials.addAll(tried),
           err,
           threads);
-      new FaultTable(out, rules).print(trials, results.lossesBetweenFalsePages(), details);
+      double lossesBetween = results.lossesBetweenFalsePages();
+      if (json) {
+        new DriftBenchJson(out, rules).print(trials, lossesBetween, details);
+      } else {
+        new FaultTable(out, rules).print(trials, lossesBetween, details);
+      }
     }
     out.flush();
     return allRead ? 0 : 1;

@@ -26,6 +26,8 @@ final class FaultLabels {
    */
   record Fault(String name, OptionalLong step) {}
 
+  private static final Map<String, Fault> BUNDLED = bundled();
+
   private final Optional<Path> named;
   private final Map<Path, Map<String, Fault>> read = new HashMap<>();
 
@@ -39,27 +41,38 @@ final class FaultLabels {
   }
 
   /**
-   * What was done to the run; empty for a healthy one.
+   * What was done to a run of this recording; empty for a healthy one.
    *
    * @throws CommandFailed if a label file cannot be read
    */
-  synchronized Optional<Fault> of(RecordedFile file, String run) {
+  Optional<Fault> of(RecordedFile file, String run) {
+    Optional<Fault> byRun = Optional.ofNullable(faults(file).get(run));
+    return byRun.or(() -> of(file));
+  }
+
+  /** The same of the run that the recording's file is named for. */
+  Optional<Fault> of(RecordedFile file) {
+    return Optional.ofNullable(faults(file).get(file.fileName()));
+  }
+
+  private synchronized Map<String, Fault> faults(RecordedFile file) {
     if (file.source().equals(RecordedFile.BUNDLED)) {
-      return DemoRun.all().stream()
-          .filter(demo -> demo.run().equals(run))
-          .flatMap(demo -> demo.fault().stream())
-          .map(fault -> new Fault(fault.name(), OptionalLong.of(fault.step())))
-          .findFirst();
+      return BUNDLED;
     }
     Path path = Path.of(file.name()).toAbsolutePath().normalize();
-    Path folder = path.getParent();
-    Path labels = named.orElseGet(() -> path.resolveSibling("LABELS.csv"));
-    if (folder == null) {
-      return Optional.empty();
+    return read.computeIfAbsent(
+        named.orElseGet(() -> path.resolveSibling("LABELS.csv")), FaultLabels::read);
+  }
+
+  private static Map<String, Fault> bundled() {
+    Map<String, Fault> faults = new HashMap<>();
+    for (DemoRun run : DemoRun.all()) {
+      run.fault()
+          .ifPresent(
+              fault ->
+                  faults.put(run.run(), new Fault(fault.name(), OptionalLong.of(fault.step()))));
     }
-    Map<String, Fault> faults = read.computeIfAbsent(labels, FaultLabels::read);
-    String name = path.getFileName().toString().replaceFirst("\\.jsonl(\\.gz)?$", "");
-    return Optional.ofNullable(faults.get(run)).or(() -> Optional.ofNullable(faults.get(name)));
+    return Map.copyOf(faults);
   }
 
   private static Map<String, Fault> read(Path labels) {

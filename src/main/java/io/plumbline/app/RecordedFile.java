@@ -43,6 +43,11 @@ record RecordedFile(String source, String name, Opener opener) {
     return runs.map(run -> new RecordedFile(BUNDLED, run.run(), run::open)).toList();
   }
 
+  /** The last part of its name without what says that it is a recording. */
+  String fileName() {
+    return name.replaceFirst(".*[/\\\\]", "").replaceFirst("\\.jsonl(\\.gz)?$", "");
+  }
+
   Recording open() throws IOException {
     return opener.open();
   }

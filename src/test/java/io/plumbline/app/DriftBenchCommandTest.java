@@ -2,8 +2,12 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,11 +54,11 @@ class DriftBenchCommandTest {
 
   @Test
   void withoutLabelsEveryPageIsAFalseOneUnlessTheRunIsNamedAsBroken() {
-    assertThat(bench("--no-baselines"))
+    assertThat(bench("--no-baselines", "--faults", "none"))
         .contains("2 healthy runs", "Healthy runs that paged")
         .contains("  " + BROKEN + ": DRIFT_UP at loss 80")
         .doesNotContain("z-score");
-    assertThat(bench("--no-baselines", "--broken", BROKEN))
+    assertThat(bench("--no-baselines", "--faults", "none", "--broken", BROKEN))
         .contains("1 healthy runs", "Runs that broke by themselves")
         .contains("(none seen; rule of three, 95 %)")
         .doesNotContain("Healthy runs that paged");
@@ -68,5 +72,40 @@ class DriftBenchCommandTest {
         CommandLineRun.of("bench", "drift", folder.toString(), "--labels", labels.toString());
     assertThat(run.exitCode()).isNotZero();
     assertThat(run.err()).contains("broke at step late", "give a whole number or nothing");
+  }
+
+  @Test
+  void faultsArePutIntoTheHealthyRunAndTheSameSeedGivesTheSame() throws Exception {
+    Files.writeString(
+        folder.resolve("LABELS.csv"), "run,fault,fault_step\n" + BROKEN + ",corrupt_data,800\n");
+    String[] arguments = {"--faults", "level,nan", "--json", "--details", "--sample", "1"};
+    String first = bench(arguments);
+    assertThat(bench(arguments)).isEqualTo(first);
+    ObjectMapper mapper = new ObjectMapper();
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : first.lines().toList()) {
+      lines.add(mapper.readTree(line));
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.path("kind").asText().equals("trial"))
+        .hasSize(3 * 13) // nothing, eleven levels, NaN; a constant rate has no anneal
+        .allMatch(line -> line.path("run").asText().equals(HEALTHY));
+    assertThat(lines)
+        .filteredOn(line -> line.path("fault").asText().equals("nan") && line.has("paged"))
+        .hasSize(4) // all places together, then each
+        .allMatch(line -> line.path("paged").asDouble() == 1)
+        .allMatch(line -> line.path("delay_median").asDouble() == 1);
+    assertThat(lines)
+        .filteredOn(line -> line.path("size").asDouble() == -0.2 && line.has("bound_median"))
+        .isNotEmpty()
+        .allMatch(line -> line.path("bound_median").asDouble() >= 1)
+        .allMatch(line -> line.path("paged").asDouble() == 1);
+  }
+
+  @Test
+  void anUnknownFaultIsWrongUsage() {
+    CommandLineRun run = CommandLineRun.of("bench", "drift", "--faults", "gremlins");
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("level, ramp, pace", "gremlins");
   }
 }
