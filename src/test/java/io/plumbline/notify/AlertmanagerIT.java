@@ -162,10 +162,40 @@ class AlertmanagerIT {
     assertThat(alert(run).at("/labels/run").asText()).isEqualTo(run);
   }
 
+  @Test
+  void oneOfAPairIsEnough() throws Exception {
+    alertmanager.start();
+    target = target(Address.of("http://127.0.0.1:9"), Address.of(alertmanager.url()));
+    take(Notices.open("r17", DRIFT, 1, now()));
+    until("it is told", () -> receiver.told("firing", "RunDriftUp") == 1);
+    assertThat(target.firstUndelivered(0)).isEmpty();
+  }
+
+  @Test
+  void tenThousandRunsWithOpenAlerts() throws Exception {
+    alertmanager.start();
+    long opened = now();
+    for (int run = 0; run < 10_000; run++) {
+      take(Notices.open("run-" + run, AlertKind.REWOUND, 1, opened));
+    }
+    assertThat(target.full()).isFalse();
+    long start = System.nanoTime();
+    target.deliver(now());
+    double seconds = (System.nanoTime() - start) / 1e9;
+    assertThat(target.firstUndelivered(0)).isEmpty();
+    assertThat(target.counts().taken()).isEqualTo(10_000);
+    // Well within the resend interval of a minute.
+    assertThat(seconds).isLessThan(20);
+  }
+
   private AlertmanagerTarget target() {
+    return target(Address.of(alertmanager.url()));
+  }
+
+  private static AlertmanagerTarget target(Address... addresses) {
     return new AlertmanagerTarget(
         new AlertmanagerSettings(
-            List.of(Address.of(alertmanager.url())),
+            List.of(addresses),
             Authorization.NONE,
             Duration.ofSeconds(1),
             Duration.ofSeconds(1),
