@@ -95,7 +95,10 @@ public final class EventCodec {
     return EventWriter.write(json, event);
   }
 
-  /** The names each field of step, eval, end and heartbeat events is accepted under, best first. */
+  /**
+   * The names each field of step, eval, end, heartbeat and change events is accepted under, best
+   * first.
+   */
   public static Map<String, List<String>> aliases() {
     Map<String, List<String>> byName = new LinkedHashMap<>();
     for (Field field : Field.values()) {

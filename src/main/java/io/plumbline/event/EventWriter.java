@@ -60,6 +60,10 @@ final class EventWriter {
     } else if (event instanceof TrainingEvent.Unmuted unmuted) {
       begin("unmute", event, Position.UNKNOWN);
       writeKinds(unmuted.kinds());
+    } else if (event instanceof TrainingEvent.ChangeAnnounced change) {
+      begin("change", event, change.at());
+      json.writeStringField("what", change.what().label());
+      write("note", change.note());
     } else {
       begin("run", event, Position.UNKNOWN);
       write(((TrainingEvent.RunDeclared) event).declaration());

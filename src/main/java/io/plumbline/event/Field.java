@@ -6,8 +6,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The fields of step, eval, end and heartbeat events, each with every name it is accepted under,
- * best first: when one event carries a quantity under several names, the first in this order wins.
+ * The fields of step, eval, end, heartbeat and change events, each with every name it is accepted
+ * under, best first: when one event carries a quantity under several names, the first in this order
+ * wins.
  *
  * <p>The names are what trainers log: Hugging Face ({@code global_step}, {@code
  * train/learning_rate}), Megatron ({@code lm loss}, {@code grad-norm}) and its OpenTelemetry
@@ -98,7 +99,9 @@ enum Field {
       "validation_metrics/loss",
       "loss/eval/total"),
   METRICS(false, "metrics"),
-  STATUS(false, "status");
+  STATUS(false, "status"),
+  WHAT(false, "what"),
+  NOTE(false, "note");
 
   /** A name, what it stands for, and how good a name it is: 0 is the best. */
   record Alias(String name, Field field, int rank) {}

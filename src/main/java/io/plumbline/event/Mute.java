@@ -43,7 +43,10 @@ public record Mute(
           "undertrained",
           "overtrained",
           "off_reference",
-          "eval_gap");
+          "eval_gap",
+          "token_count",
+          "loss_unit",
+          "learning_rate");
 
   /** A mute that does not say when it ends: a day, so that nobody forgets it for a week. */
   public static final long DEFAULT_MS = 24 * 3_600_000L;

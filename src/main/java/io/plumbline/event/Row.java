@@ -2,6 +2,7 @@ package io.plumbline.event;
 
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * fields the gravest is reported, whatever their order.
  */
 final class Row {
+  /** What a change event may say that it changes. */
+  static final String CHANGES = "\"data\", \"batch\", \"schedule\", \"restore\" or \"other\"";
+
   private static final int FIELDS = Field.values().length;
 
   private static final Set<Field> DECLARATION_FIELDS =
@@ -23,6 +27,7 @@ final class Row {
   private static final Set<Field> HEARTBEAT_FIELDS =
       with(DECLARATION_FIELDS, Field.STEP, Field.TOKENS, Field.SAMPLES);
   private static final Set<Field> END_FIELDS = with(HEARTBEAT_FIELDS, Field.STATUS);
+  private static final Set<Field> CHANGE_FIELDS = with(HEARTBEAT_FIELDS, Field.WHAT, Field.NOTE);
   private static final Set<Field> EVAL_FIELDS =
       with(HEARTBEAT_FIELDS, Field.EVAL_LOSS, Field.LOSS, Field.METRICS);
   private static final Set<Field> STEP_FIELDS =
@@ -36,6 +41,8 @@ final class Row {
   private @Nullable String type;
   private @Nullable String run;
   private @Nullable String otherRun;
+  private @Nullable String note;
+  private @Nullable Change what;
   private Map<String, Double> metrics = Map.of();
   private EndStatus status = EndStatus.FINISHED;
   private boolean nullLoss;
@@ -49,6 +56,7 @@ final class Row {
       switch (field) {
         case TYPE -> type = value;
         case RUN -> run = value;
+        case NOTE -> note = value;
         default -> otherRun = value;
       }
     }
@@ -74,6 +82,11 @@ final class Row {
   void status(EndStatus value) {
     claims(Field.STATUS, 0);
     status = value;
+  }
+
+  void what(Change value) {
+    claims(Field.WHAT, 0);
+    what = value;
   }
 
   /** Null is how several loggers write a value that is missing, and some a loss that is NaN. */
@@ -164,6 +177,7 @@ final class Row {
       case "step" -> stepLogged(runId);
       case "eval" -> evalLogged(runId);
       case "end" -> new TrainingEvent.RunEnded(runId, time(), attempt(), position(), status);
+      case "change" -> changeAnnounced(runId);
       default -> new TrainingEvent.Heartbeat(runId, time(), attempt(), position());
     };
   }
@@ -197,6 +211,7 @@ final class Row {
       case "run", "mute", "unmute" -> DECLARATION_FIELDS;
       case "end" -> END_FIELDS;
       case "heartbeat" -> HEARTBEAT_FIELDS;
+      case "change" -> CHANGE_FIELDS;
       default -> throw unknownType(Refusal.quote(type));
     };
   }
@@ -235,6 +250,14 @@ final class Row {
     return new TrainingEvent.EvalLogged(runId, time(), attempt(), at, loss, metrics);
   }
 
+  private TrainingEvent changeAnnounced(String runId) throws Refusal {
+    if (what == null) {
+      throw Refusal.of(Rejection.BAD_FIELD, "what", "missing", CHANGES);
+    }
+    return new TrainingEvent.ChangeAnnounced(
+        runId, time(), attempt(), position(), what, Optional.ofNullable(note));
+  }
+
   private Position knownPosition() throws Refusal {
     Position at = position();
     if (!at.known()) {
@@ -262,7 +285,7 @@ final class Row {
         Rejection.UNKNOWN_TYPE,
         "type",
         seen,
-        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"mute\" or \"unmute\"");
+        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"change\", \"mute\" or \"unmute\"");
   }
 
   private static Set<Field> with(Set<Field> fields, Field... more) {

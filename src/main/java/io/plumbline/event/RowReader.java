@@ -5,7 +5,9 @@ import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One pass over the fields of one record, in whatever order they come.
@@ -102,7 +104,20 @@ final class RowReader {
       case GRADIENT_NORM -> row.number(field, rank, gradientNorm(name));
       case METRICS -> row.metrics(readMetrics());
       case STATUS -> row.status(Statuses.read(json, name));
+      case NOTE -> row.text(field, rank, Text.read(json, name, Rejection.BAD_FIELD));
+      case WHAT -> row.what(readWhat(name));
     }
+  }
+
+  private Change readWhat(String name) throws IOException, Refusal {
+    Optional<Change> change =
+        json.currentToken() == JsonToken.VALUE_STRING
+            ? Change.of(json.getText().toLowerCase(Locale.ROOT))
+            : Optional.empty();
+    if (change.isEmpty()) {
+      throw Refusal.of(Rejection.BAD_FIELD, name, Numbers.seen(json), Row.CHANGES);
+    }
+    return change.get();
   }
 
   /** NaN is no learning rate, but no reason to lose the loss beside it: as if it were not sent. */

@@ -1,6 +1,7 @@
 package io.plumbline.event;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -97,6 +98,22 @@ public sealed interface TrainingEvent {
       kinds = Set.copyOf(kinds);
     }
   }
+
+  /**
+   * A change that is made on purpose, and for which a declaration has no field.
+   *
+   * @param at where it takes effect; unknown for here and now
+   * @param what is changed
+   * @param note for people
+   */
+  record ChangeAnnounced(
+      String run,
+      OptionalLong timeMs,
+      OptionalInt attempt,
+      Position at,
+      Change what,
+      Optional<String> note)
+      implements TrainingEvent {}
 
   /** A sign of life without a loss (long evaluation, checkpoint upload). */
   record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at)

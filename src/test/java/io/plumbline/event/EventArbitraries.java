@@ -2,6 +2,7 @@ package io.plumbline.event;
 
 import io.plumbline.event.ScheduleDeclaration.Kind;
 import io.plumbline.event.ScheduleDeclaration.Point;
+import io.plumbline.event.TrainingEvent.ChangeAnnounced;
 import io.plumbline.event.TrainingEvent.EvalLogged;
 import io.plumbline.event.TrainingEvent.Heartbeat;
 import io.plumbline.event.TrainingEvent.Muted;
@@ -78,6 +79,12 @@ public final class EventArbitraries {
             .map(
                 status -> (run, time, attempt, at) -> new RunEnded(run, time, attempt, at, status));
     Arbitrary<Body> heartbeats = Arbitraries.just(Heartbeat::new);
+    Arbitrary<Body> changes =
+        Combinators.combine(Arbitraries.of(Change.values()), texts().optional())
+            .as(
+                (what, note) ->
+                    (run, time, attempt, at) ->
+                        new ChangeAnnounced(run, time, attempt, at, what, note));
     Arbitrary<Body> runs =
         declarations()
             .map(
@@ -87,7 +94,7 @@ public final class EventArbitraries {
         mutes().map(mute -> (run, time, attempt, at) -> new Muted(run, time, attempt, mute));
     Arbitrary<Body> unmutes =
         kinds().map(kinds -> (run, time, attempt, at) -> new Unmuted(run, time, attempt, kinds));
-    return Arbitraries.oneOf(steps, evals, ends, heartbeats, runs, mutes, unmutes);
+    return Arbitraries.oneOf(steps, evals, ends, heartbeats, changes, runs, mutes, unmutes);
   }
 
   private static Arbitrary<Mute> mutes() {

@@ -69,6 +69,8 @@ class EventSchemaTest {
     assertThat(invalid("end", "{\"type\":\"end\",\"status\":\"napping\"}")).isTrue();
     assertThat(invalid("mute", "{\"type\":\"mute\",\"kinds\":[\"drift-up\"]}")).isTrue();
     assertThat(invalid("mute", "{\"type\":\"mute\",\"for_s\":1,\"until_tokens\":5}")).isTrue();
+    assertThat(invalid("change", "{\"type\":\"change\",\"what\":\"mood\"}")).isTrue();
+    assertThat(invalid("change", "{\"type\":\"change\",\"step\":7}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"params\":0}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"schedule\":{\"peak_lr\":1e-3}}")).isTrue();
     assertThat(invalid("run", "{\"type\":\"run\",\"schedule\":{\"points\":[[1]]}}")).isTrue();
@@ -76,7 +78,7 @@ class EventSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> schemasNameEveryAliasBestFirst() {
-    return Stream.of("step", "eval", "end", "heartbeat", "run", "mute")
+    return Stream.of("step", "eval", "end", "heartbeat", "change", "run", "mute")
         .map(
             type ->
                 DynamicTest.dynamicTest(
@@ -97,6 +99,7 @@ class EventSchemaTest {
     assertThat(names("eval")).contains("eval_loss", "loss", "metrics").doesNotContain("lr");
     assertThat(names("end")).contains("status", "tokens").doesNotContain("loss");
     assertThat(names("heartbeat")).contains("tokens", "ts").doesNotContain("status", "loss");
+    assertThat(names("change")).contains("what", "note", "step").doesNotContain("loss");
   }
 
   @Test

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Valid events of every type as text, from {@code src/test/resources/events/samples}. */
 final class Samples {
-  static final List<String> TYPES = List.of("run", "step", "eval", "end", "heartbeat", "mute");
+  static final List<String> TYPES =
+      List.of("run", "step", "eval", "end", "heartbeat", "change", "mute");
 
   private Samples() {}
 
