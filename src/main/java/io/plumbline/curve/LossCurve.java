@@ -142,6 +142,13 @@ public final class LossCurve {
         Double.NaN);
   }
 
+  /** The curve with its open bin closed: what follows is another stretch. */
+  public LossCurve cut() {
+    return open.filter(bin -> bin.count() > 0)
+        .map(bin -> new LossCurve(appended(bin), Optional.empty(), Double.NaN, Double.NaN))
+        .orElse(this);
+  }
+
   /** The curve with its newest closed bin used so; unchanged without closed bins. */
   public LossCurve usingNewest(Bin.Use use) {
     int last = closed.size() - 1;

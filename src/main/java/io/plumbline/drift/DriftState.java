@@ -154,6 +154,25 @@ public record DriftState(
         nowOpen);
   }
 
+  /** After a change of the data: the loss has another level to fall from, and to be told by. */
+  public DriftState renewed() {
+    return new DriftState(
+        Segments.EMPTY,
+        inflationSum,
+        inflationCount,
+        0,
+        0,
+        firstLoss,
+        Double.NaN,
+        Double.NaN,
+        EvalGap.NONE,
+        OffReference.NONE,
+        0,
+        0,
+        List.of(),
+        List.of());
+  }
+
   /**
    * After a return to a checkpoint: nothing of the abandoned stretch counts, and no baseline
    * reaches across. What was learned of the run's noise and of its first loss stays.

@@ -15,5 +15,11 @@ public enum Finding {
   /** The run is off the law declared for it or its family's. */
   OFF_REFERENCE,
   /** Evaluation loss leaves training loss. */
-  EVAL_GAP
+  EVAL_GAP,
+  /** Token counts do not fit the steps, the declaration or the target. */
+  TOKEN_COUNT,
+  /** The loss is logged in another unit than before. */
+  LOSS_UNIT,
+  /** The learning rate logged is not the declared one. */
+  LEARNING_RATE
 }

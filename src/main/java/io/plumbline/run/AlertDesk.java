@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.drift.Cause;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftVerdict.Grade;
 import io.plumbline.drift.Evidence;
@@ -132,7 +133,12 @@ final class AlertDesk {
     Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
     if (!draft.status.ended()) {
       for (DriftState.Standing standing : draft.drift.open()) {
-        grounds.put(kind(standing.finding()), ground(standing.finding(), standing.evidence()));
+        if (!waits(draft, standing.finding())) {
+          grounds.put(kind(standing.finding()), ground(standing.finding(), standing.evidence()));
+        }
+      }
+      for (Cause cause : draft.causes.standing()) {
+        grounds.put(kind(cause.finding()), ground(cause));
       }
       if (draft.latest.tokens() < draft.rewoundFrom) {
         grounds.put(AlertKind.REWOUND, rewound(draft));
@@ -168,15 +174,32 @@ final class AlertDesk {
   }
 
   static AlertKind kind(Finding finding) {
-    return switch (finding) {
-      case SPIKE -> AlertKind.SPIKE;
-      case DIVERGED -> AlertKind.DIVERGED;
-      case DRIFT_UP -> AlertKind.DRIFT_UP;
-      case DRIFT_DOWN -> AlertKind.DRIFT_DOWN;
-      case PLATEAU -> AlertKind.PLATEAU;
-      case OFF_REFERENCE -> AlertKind.OFF_REFERENCE;
-      case EVAL_GAP -> AlertKind.EVAL_GAP;
-    };
+    return AlertKind.valueOf(finding.name());
+  }
+
+  /**
+   * Whether a page waits for its cause: what is found new may still turn out to be a loss in
+   * another unit, or there is no telling because token counts do not fit. What is not finite never
+   * waits, and a spike is no page.
+   */
+  private static boolean waits(Draft draft, Finding finding) {
+    boolean drift =
+        finding == Finding.DRIFT_UP || finding == Finding.DRIFT_DOWN || finding == Finding.PLATEAU;
+    boolean jump = drift || finding == Finding.DIVERGED && Double.isFinite(draft.latest.loss());
+    boolean unsure =
+        jump && draft.causes.unit().trying() || drift && draft.causes.tokens().broken();
+    return unsure && draft.alerts.confirmed(kind(finding)).isEmpty();
+  }
+
+  private static Ground ground(Cause cause) {
+    return new Ground(
+        cause.statistic(),
+        cause.threshold(),
+        cause.sinceTokens(),
+        step(cause.sinceStep()),
+        cause.expectedLoss(),
+        cause.seenLoss(),
+        cause.says());
   }
 
   static Ground ground(Finding finding, Evidence evidence) {

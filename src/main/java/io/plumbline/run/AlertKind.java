@@ -14,7 +14,10 @@ public enum AlertKind {
   UNDERTRAINED(Severity.WARNING),
   OVERTRAINED(Severity.INFO),
   OFF_REFERENCE(Severity.WARNING),
-  EVAL_GAP(Severity.WARNING);
+  EVAL_GAP(Severity.WARNING),
+  TOKEN_COUNT(Severity.WARNING),
+  LOSS_UNIT(Severity.WARNING),
+  LEARNING_RATE(Severity.WARNING);
 
   /** Who should be told. */
   public enum Severity {

@@ -3,6 +3,7 @@ package io.plumbline.run;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
 import io.plumbline.event.Declaration;
 import io.plumbline.regime.Regime;
@@ -38,6 +39,8 @@ final class Draft {
   FamilyTie tie;
   Strip strip;
   List<Kinship> kin;
+  Causes causes;
+  Changes changes;
   LossCurve curve;
   Model model;
 
@@ -74,6 +77,8 @@ final class Draft {
     tie = state.tie();
     strip = head.strip();
     kin = head.kin();
+    causes = head.causes();
+    changes = head.changes();
     curve = state.curve();
     model = state.model();
   }
@@ -117,7 +122,9 @@ final class Draft {
             alerts,
             strip,
             kin,
-            mutes);
+            mutes,
+            causes,
+            changes);
     return new RunState(run, declaration, head, tie, curve, model);
   }
 }

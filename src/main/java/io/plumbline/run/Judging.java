@@ -36,6 +36,9 @@ final class Judging {
    */
   private static final double IMMATERIAL = 0.003;
 
+  /** So many losses after a jump, less one, wait for the next: it may be another unit. */
+  private static final int HELD = 3;
+
   private final MonitorSettings settings;
   private final Siblings siblings;
 
@@ -46,20 +49,20 @@ final class Judging {
 
   /** Holds a loss against what was predicted for it, before it can change the prediction. */
   void judge(Draft draft, long tokens, long step, double loss, double rate) {
-    boolean wasDrifting = draft.drift.drifting();
+    if (draft.causes.unit().trying() && draft.causes.unit().tried() < HELD) {
+      return; // the loss may be in another unit: the next one tells more
+    }
     draft.drift =
         DriftDetector.step(
             draft.drift,
             siblings
                 .expectation(draft, tokens, loss)
+                .filter(line -> !draft.accepting)
                 .filter(line -> !(loss < line.at(tokens) && draft.model.colder(tokens, rate))),
             tokens,
             step,
             loss,
             threshold(draft, tokens));
-    if (draft.drift.drifting() && !wasDrifting) {
-      draft.accepting = false;
-    }
   }
 
   /** The curve with its newest closed bin put to use; the model follows. */
@@ -72,6 +75,12 @@ final class Judging {
     boolean merged =
         curve.closed().size() != draft.curve.closed().size() + 1
             || Siblings.changedThePast(grown, curve);
+    if (draft.accepting) {
+      draft.accepting = false;
+      LossCurve begun = curve.usingNewest(Bin.Use.NEW_LEVEL);
+      draft.model = model(draft, begun);
+      return begun;
+    }
     contradict(draft, curve);
     if (draft.drift.suspicious() || draft.drift.offCurve()) {
       if (lasting(draft.drift, newest.lastTokens())) {

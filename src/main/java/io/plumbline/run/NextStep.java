@@ -32,6 +32,13 @@ final class NextStep {
           "Compare the run's settings with those that the declared law was fitted" + " to.";
       case EVAL_GAP ->
           "Look whether training data repeats, and whether evaluation data or code" + " changed.";
+      case TOKEN_COUNT ->
+          "Mend the count of tokens, or declare the batch_tokens or target_tokens that the run"
+              + " really has.";
+      case LOSS_UNIT -> "Log the loss in its first unit again; training itself is not touched.";
+      case LEARNING_RATE ->
+          "Compare the scheduler's state and length with the plan; declare the schedule if it was"
+              + " changed on purpose.";
     };
   }
 }

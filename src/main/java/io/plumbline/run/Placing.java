@@ -6,6 +6,8 @@ import io.plumbline.event.TrainingEvent;
 
 /** Where an event lies in its run: at how many tokens, and whether it follows what is known. */
 final class Placing {
+  private static final long MOST = Long.MAX_VALUE / 2;
+
   private Placing() {}
 
   /** What an event is that does not simply follow the newest. */
@@ -61,14 +63,20 @@ final class Placing {
     return TokenSource.NONE;
   }
 
-  static long tokens(Position at, TokenSource source, Declaration declaration) {
+  static long tokens(Position at, TokenSource source, Declaration declaration, Changes changes) {
     return switch (source) {
       case EXPLICIT -> at.tokens().orElseThrow();
       case SAMPLES -> product(at.samples().orElseThrow(), declaration.seqLen().orElseThrow());
-      case STEPS -> product(at.step().orElseThrow(), declaration.tokensPerStep().orElseThrow());
+      case STEPS ->
+          changes.tokensAt(at.step().orElseThrow(), declaration.tokensPerStep().orElseThrow());
       case STEPS_ONLY -> at.step().orElseThrow();
       case NONE -> 0;
     };
+  }
+
+  /** Saturates likewise. */
+  static long sum(long a, long b) {
+    return Math.min(MOST, Math.min(a, MOST) + Math.min(b, MOST));
   }
 
   /** Saturates: a hostile count must not wrap around. */

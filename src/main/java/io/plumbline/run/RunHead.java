@@ -3,6 +3,7 @@ package io.plumbline.run;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
 import io.plumbline.regime.Regime;
 import java.util.List;
@@ -34,6 +35,8 @@ import java.util.Optional;
  * @param strip cells of the bin still open, for runs that read the same batches
  * @param kin how far those share its noise, at most {@link BatchTracks#MOST}; an immutable list
  * @param mutes what nobody wants to be told of for now
+ * @param causes what is watched for causes that look like faults
+ * @param changes what was announced
  */
 public record RunHead(
     RunStatus status,
@@ -57,7 +60,9 @@ public record RunHead(
     AlertBook alerts,
     Strip strip,
     List<Kinship> kin,
-    Mutes mutes) {
+    Mutes mutes,
+    Causes causes,
+    Changes changes) {
 
   static final RunHead NEW =
       new RunHead(
@@ -82,5 +87,7 @@ public record RunHead(
           AlertBook.EMPTY,
           Strip.EMPTY,
           List.of(),
-          Mutes.NONE);
+          Mutes.NONE,
+          Causes.NEW,
+          Changes.NONE);
 }

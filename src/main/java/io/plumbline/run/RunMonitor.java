@@ -8,6 +8,7 @@ import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Mute;
+import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.family.FamilyPriors;
@@ -125,6 +126,9 @@ public final class RunMonitor {
       declared(draft, declared);
       mutedByTag(draft, tags, arrivalMs);
       over = "the run was declared anew";
+    } else if (event instanceof TrainingEvent.ChangeAnnounced change) {
+      announced(draft, change);
+      over = "a change was announced: " + change.what().label();
     } else if (event instanceof TrainingEvent.EvalLogged eval) {
       evaluated(draft, eval);
     } else if (event instanceof TrainingEvent.RunEnded ended) {
@@ -300,6 +304,7 @@ public final class RunMonitor {
     boolean another =
         !merged.family().equals(draft.declaration.family())
             || !Teacher.traits(merged).equals(Teacher.traits(draft.declaration));
+    Watching.declared(draft, draft.declaration, merged);
     draft.declaration = merged;
     if (another) {
       asked(draft);
@@ -356,6 +361,21 @@ public final class RunMonitor {
     return another;
   }
 
+  /** Ahead of the run it waits; else, or without a place, it takes effect here. */
+  private static void announced(Draft draft, TrainingEvent.ChangeAnnounced change) {
+    Changes.Announced announced = new Changes.Announced(change.what(), change.at());
+    Position now =
+        new Position(
+            draft.latest.step() >= 0 ? OptionalLong.of(draft.latest.step()) : OptionalLong.empty(),
+            OptionalLong.of(draft.latest.tokens()),
+            OptionalLong.empty());
+    if (!change.at().known() || announced.reached(now, draft.latest.tokens())) {
+      Watching.take(draft, change.what());
+    } else {
+      draft.changes = draft.changes.plus(announced);
+    }
+  }
+
   private static void evaluated(Draft draft, TrainingEvent.EvalLogged eval) {
     draft.remember(eval.metrics());
     if (eval.lossNats().isPresent()) {
@@ -383,8 +403,7 @@ public final class RunMonitor {
       draft.counts = draft.counts.withLate();
       return;
     }
-    long tokens = Placing.tokens(logged.at(), source, draft.declaration);
-    double loss = logged.lossNats();
+    long tokens = Placing.tokens(logged.at(), source, draft.declaration, draft.changes);
     int attempt = logged.attempt().orElse(draft.attempt);
     boolean forward = tokens > draft.latest.tokens() || draft.counts.steps() == 0;
     if (!forward || attempt > draft.attempt) {
@@ -398,11 +417,14 @@ public final class RunMonitor {
           return;
         }
         case LATE -> {
-          placeLate(draft, tokens, loss);
+          placeLate(draft, tokens, draft.causes.unit().unit().back(logged.lossNats()));
           return;
         }
         case REWIND -> rewind(draft, tokens);
-        case FORWARD -> draft.drift = draft.drift.restarted();
+        case FORWARD -> {
+          draft.drift = draft.drift.restarted();
+          draft.causes = draft.causes.restarted();
+        }
       }
     }
     draft.redelivering = false;
@@ -411,6 +433,7 @@ public final class RunMonitor {
     draft.status = RunStatus.LIVE;
     long step = logged.at().step().orElse(-1);
     double rate = logged.learningRate().orElse(Double.NaN);
+    double loss = Watching.loss(draft, logged, tokens, settings);
     judging.judge(draft, tokens, step, loss, rate);
     LossCurve curve = draft.curve.plus(tokens, step, loss, rate);
     if (curve.closed() != draft.curve.closed()) {
@@ -454,6 +477,7 @@ public final class RunMonitor {
     draft.drift = draft.drift.restarted();
     draft.suspicious = false;
     draft.accepting = false;
+    draft.causes = draft.causes.restarted();
     draft.model = model(draft, draft.curve);
   }
 

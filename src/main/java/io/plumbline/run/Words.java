@@ -47,6 +47,9 @@ final class Words {
       case PLATEAU -> "learning has stopped where the law says that it should not";
       case OFF_REFERENCE -> "loss is off the law declared for the run";
       case EVAL_GAP -> "evaluation loss is leaving training loss, overfitting";
+      case TOKEN_COUNT -> "token counts do not fit";
+      case LOSS_UNIT -> "the loss is logged in another unit";
+      case LEARNING_RATE -> "the learning rate is not the declared one";
     };
   }
 
@@ -61,6 +64,9 @@ final class Words {
       case UNDERTRAINED, OVERTRAINED -> "the run is back where its plan was";
       case OFF_REFERENCE -> "back on the declared law";
       case EVAL_GAP -> "evaluation loss is back with training loss";
+      case TOKEN_COUNT -> "token counts fit again";
+      case LOSS_UNIT -> "the loss is logged in its first unit again";
+      case LEARNING_RATE -> "the learning rate is the declared one again";
     };
   }
 }

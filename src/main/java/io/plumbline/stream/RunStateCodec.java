@@ -4,6 +4,7 @@ import io.plumbline.curve.Bin;
 import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
@@ -12,6 +13,7 @@ import io.plumbline.family.Belief;
 import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.Regime;
+import io.plumbline.run.Changes;
 import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
@@ -47,6 +49,9 @@ final class RunStateCodec {
 
   /** Until here alerts could neither come back nor be muted. */
   static final int WITHOUT_MUTES = 2;
+
+  /** Until here heads had neither causes nor changes. */
+  private static final int WITHOUT_CAUSES = 2;
 
   // One byte of a bin: its use in the lowest bits, and what else follows.
   private static final int USE = 0b11;
@@ -200,7 +205,9 @@ final class RunStateCodec {
         AlertBookCodec.read(in, version),
         version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
         version <= WITHOUT_SIBLINGS ? List.of() : readKin(in),
-        version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in));
+        version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in),
+        version <= WITHOUT_CAUSES ? Causes.NEW : CausesCodec.read(in),
+        version <= WITHOUT_CAUSES ? Changes.NONE : CausesCodec.readChanges(in));
   }
 
   private static void write(StateWriter out, RunHead head) {
@@ -229,6 +236,8 @@ final class RunStateCodec {
     write(out, head.strip());
     writeKin(out, head.kin());
     AlertBookCodec.write(out, head.mutes());
+    CausesCodec.write(out, head.causes());
+    CausesCodec.write(out, head.changes());
   }
 
   private static void write(StateWriter out, Latest latest) {

@@ -8,16 +8,26 @@ import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.LossLevel;
+import io.plumbline.drift.LossUnit;
 import io.plumbline.drift.OffReference;
+import io.plumbline.drift.Pace;
+import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.Segments;
+import io.plumbline.drift.TokenWatch;
+import io.plumbline.drift.UnitTrial;
+import io.plumbline.drift.UnitWatch;
+import io.plumbline.event.Change;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
+import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.law.Lean;
@@ -26,6 +36,7 @@ import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.Changes;
 import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
@@ -87,8 +98,11 @@ class RunStateCodecTest {
     assertThat(codec.bins(golden("bins", version))).isEqualTo(bins);
     RunHead head =
         alone
-            ? head(Strip.EMPTY, List.of(), unmuted(), new Mutes(List.of()))
-            : version == 2 ? head(strip(), kin(), unmuted(), new Mutes(List.of())) : head();
+            ? head(
+                Strip.EMPTY, List.of(), unmuted(), new Mutes(List.of()), Causes.NEW, Changes.NONE)
+            : version == 2
+                ? head(strip(), kin(), unmuted(), new Mutes(List.of()), Causes.NEW, Changes.NONE)
+                : head();
     assertThat(codec.head(golden("head", version))).isEqualTo(head);
   }
 
@@ -201,7 +215,7 @@ class RunStateCodecTest {
   }
 
   private static RunHead head() {
-    return head(strip(), kin(), alerts(), new Mutes(List.of(muting())));
+    return head(strip(), kin(), alerts(), new Mutes(List.of(muting())), causes(), changes());
   }
 
   private static Strip strip() {
@@ -232,7 +246,44 @@ class RunStateCodecTest {
         List.of(AlertKind.DRIFT_UP, AlertKind.STALLED), 1_767_600_000_001L, 77, "known", "ann");
   }
 
-  private static RunHead head(Strip strip, List<Kinship> kin, AlertBook alerts, Mutes mutes) {
+  private static Causes causes() {
+    return new Causes(
+        new UnitWatch(
+            new LossUnit(LossUnit.Kind.SUM, 8),
+            new LossLevel(true, 64, 0.01, 63, 4e-4, -0.02),
+            new UnitTrial(new double[] {4.5, 4.25}, new double[] {2.25, 2.125}, 77, -1),
+            5.5,
+            123L,
+            -1,
+            2.5,
+            20),
+        new TokenWatch(
+            1L << 50,
+            12,
+            -1,
+            new Pace(524_288, 64, 65_536, 3, 9, 11),
+            new Pace(Double.NaN, 0, Double.NaN, 0, 0, -1),
+            new TokenWatch.Misfit(
+                TokenWatch.Misfit.Kind.JUMP, 524_288, 65_536, 2_048, 1L << 49, 11)),
+        new RateWatch(0.5, 8, 3, 0, true, true, 1L << 40, 7, 3e-4, Double.NaN));
+  }
+
+  private static Changes changes() {
+    return new Changes(
+        List.of(
+            new Changes.Announced(
+                Change.BATCH,
+                new Position(OptionalLong.of(5), OptionalLong.empty(), OptionalLong.of(0)))),
+        List.of(new Changes.Anchor(0, 0, 1_024), new Changes.Anchor(750, 1L << 40, 2_048)));
+  }
+
+  private static RunHead head(
+      Strip strip,
+      List<Kinship> kin,
+      AlertBook alerts,
+      Mutes mutes,
+      Causes causes,
+      Changes changes) {
     return new RunHead(
         RunStatus.STALLED,
         3,
@@ -255,7 +306,9 @@ class RunStateCodecTest {
         alerts,
         strip,
         kin,
-        mutes);
+        mutes,
+        causes,
+        changes);
   }
 
   private static FamilyTie tie() {
