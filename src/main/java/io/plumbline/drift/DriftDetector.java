@@ -17,9 +17,9 @@ import java.util.Optional;
  *
  * G is the generalised likelihood ratio for a shift of unknown size that began n losses ago,
  * against a curve that is itself uncertain (Siegmund and Venkatraman 1995, with the curve's
- * variance added). k, at least 1, is how much more the run's past bins departed from their
- * forecasts than noise explains: autocorrelated or smoothed losses, and curves that follow the law
- * poorly, earn a higher bar. The threshold follows from the false alarms allowed per run,
+ * variance added). k is how much more the run's past bins departed from their forecasts than these
+ * said: autocorrelated or smoothed losses, and curves that follow the law poorly, earn a higher
+ * bar. The threshold follows from the false alarms allowed per run,
  *
  * <pre>
  *   G* = 2 ln(N / f) + {@link #MARGIN}            N losses in the run, f false alarms per run
@@ -29,14 +29,29 @@ import java.util.Optional;
  * {@link #LEAST} losses; shorter excursions are spikes. What is not finite is divergence at once.
  */
 public final class DriftDetector {
-  /** Standardised losses count at most this much: one outlier is no drift. */
+  /**
+   * Losses count at most so many standard deviations of noise and curve together: one outlier is no
+   * drift.
+   */
   static final double CLIP = 6;
 
-  /** Fewest losses that make a drift. */
+  /** So many losses make a drift, however close together. */
   static final int LEAST = 8;
 
+  /**
+   * Fewer do, at least {@link #FEWEST}, if they span this share of the run so far and are not known
+   * as a spike, which may yet be over.
+   */
+  static final double SPAN = 0.01;
+
+  /** See {@link #SPAN}. */
+  static final int FEWEST = 3;
+
+  /** So many let the fit wait. */
+  private static final int QUICK = 2;
+
   /** For the many starts tried and heavy tails; found on healthy runs. */
-  static final double MARGIN = 6;
+  static final double MARGIN = 5;
 
   /**
    * Above this share of the threshold a drift is suspected, and the fit stops learning from new
@@ -73,9 +88,6 @@ public final class DriftDetector {
 
   /** ... and is no longer diverged when it has lost less than this. */
   private static final double REGAINED = 0.25;
-
-  /** Bins over which the inflation is averaged. */
-  private static final double INFLATION_MEMORY = 200;
 
   /** A plateau falls by less than this share of what was expected. */
   static final double PLATEAU_SHARE = 0.25;
@@ -126,19 +138,7 @@ public final class DriftDetector {
    * @param falseAlarmsPerRun above 0 and below 1
    */
   public static double contradictionThreshold(double falseAlarmsPerRun) {
-    return 2 * Math.log(CONTRADICTIONS / falseAlarmsPerRun);
-  }
-
-  /**
-   * A bin has closed while the run was steady: how far did its mean lie from the forecast, against
-   * what was stated?
-   *
-   * @param z standardised by noise of the mean and variance of the forecast together
-   */
-  public static DriftState calibrated(DriftState state, double z) {
-    double forget = Math.exp(-1 / INFLATION_MEMORY);
-    double square = Math.min(z * z, 16);
-    return with(state, state.inflationSum() * forget + square, state.inflationCount() * forget + 1);
+    return 2 * Math.log(CONTRADICTIONS / falseAlarmsPerRun) + MARGIN;
   }
 
   /**
@@ -176,45 +176,28 @@ public final class DriftDetector {
   }
 
   /**
-   * A bin has closed: do the newest bins contradict a forecast made long before them? This finds
-   * what comes too slowly for a curve that learns all the time: a ramp is learned before it shows.
+   * A bin has closed: do the newest bins contradict a forecast made long before them?
    *
-   * <p>The statistic is (seen - expected)^2 / variance / k, one degree of freedom, held against the
-   * same threshold.
-   *
-   * @param seen mean loss of the newest bins, nats per token
-   * @param expected the old forecast for them
-   * @param variance of that forecast and of the mean together, nats^2
-   * @param cooldown a fall by up to so many nats contradicts nothing
-   * @param since tokens the old forecast had seen
+   * @param found the strongest contradiction; its statistic over k is held against the threshold
    * @param tokens tokens now
    */
   public static DriftState contradicted(
-      DriftState state,
-      double seen,
-      double expected,
-      double variance,
-      double cooldown,
-      double threshold,
-      double since,
-      long tokens,
-      long step) {
-    double fallen = seen - expected;
-    double off = fallen < 0 && -fallen < cooldown ? 0 : fallen;
-    double statistic = off * off / variance / inflation(state);
+      DriftState state, Contradiction found, double threshold, long tokens, long step) {
+    double off = found.seen() - found.expected();
+    double statistic = found.statistic();
     double contradiction = Math.copySign(statistic / threshold, off);
     List<Standing> open = new ArrayList<>(state.open());
-    if (statistic > threshold && !state.drifting()) {
+    boolean mayBeOver = off > 0 && state.has(Finding.SPIKE);
+    if (statistic > threshold && !state.drifting() && !mayBeOver) {
       open.add(
           new Standing(
               off > 0 ? Finding.DRIFT_UP : Finding.DRIFT_DOWN,
-              new Evidence(statistic, threshold, since, step, expected, seen),
+              new Evidence(
+                  statistic, threshold, found.sinceTokens(), -1, found.expected(), found.seen()),
               tokens));
     }
     return new DriftState(
         state.segments(),
-        state.inflationSum(),
-        state.inflationCount(),
         state.high(),
         state.calm(),
         state.firstLoss(),
@@ -226,31 +209,6 @@ public final class DriftDetector {
         state.score(),
         state.suspected(),
         open);
-  }
-
-  /** k of the class comment, at least 1. */
-  private static double inflation(DriftState state) {
-    return state.inflationCount() > 0
-        ? Math.max(1, state.inflationSum() / state.inflationCount())
-        : 1;
-  }
-
-  private static DriftState with(DriftState state, double inflationSum, double inflationCount) {
-    return new DriftState(
-        state.segments(),
-        inflationSum,
-        inflationCount,
-        state.high(),
-        state.calm(),
-        state.firstLoss(),
-        state.lowest(),
-        state.running(),
-        state.evalGap(),
-        state.offReference(),
-        state.contradiction(),
-        state.score(),
-        state.suspected(),
-        state.open());
   }
 
   /** The work on one loss: owns the state to come. */
@@ -317,13 +275,17 @@ public final class DriftDetector {
       if (!Double.isFinite(loss)) {
         return;
       }
-      double inflation = inflation(before);
+      double inflation = expected.inflation();
       double noise = Math.sqrt(expected.noiseVariance());
       double mu = expected.at(tokens);
       double z = (loss - mu) / noise;
-      double v = expected.variance() / expected.noiseVariance();
+      double immaterial = Contradiction.IMMATERIAL * mu;
+      double v =
+          (expected.variance() + immaterial * immaterial / inflation) / expected.noiseVariance();
       spike(
-          (loss - mu) / Math.sqrt(expected.noiseVariance() * inflation + expected.variance()), mu);
+          (loss - mu)
+              / Math.sqrt(expected.noiseVariance() * Math.max(1, inflation) + expected.variance()),
+          mu);
       if (!expected.scored()) {
         before.suspected().stream()
             .filter(found -> found.finding() != Finding.SPIKE)
@@ -331,8 +293,9 @@ public final class DriftDetector {
         score = before.score();
         return;
       }
-      segments = segments.plus(Math.max(-CLIP, Math.min(CLIP, z)), tokens, step);
-      Segments.Shift shift = segments.strongest(v, LEAST);
+      double clip = CLIP * Math.sqrt(1 + v);
+      segments = segments.plus(Math.max(-clip, Math.min(clip, z)), tokens, step);
+      Segments.Shift shift = segments.strongest(v, LEAST, has(Finding.SPIKE) ? 0 : SPAN, tokens);
       boolean cooldown = shift.statistic() < 0 && -shift.meanZ() * noise < expected.cooldown();
       double statistic = cooldown ? 0 : shift.statistic() / inflation;
       score = statistic / threshold;
@@ -358,9 +321,18 @@ public final class DriftDetector {
       } else if (Math.abs(statistic) > threshold) {
         confirm(direction, evidence);
         segments = Segments.EMPTY; // what follows decides whether it lasts
-      } else if (Math.abs(statistic) > SUSPECT * threshold) {
+      } else if (Math.abs(statistic) > SUSPECT * threshold || quick(v, inflation, expected)) {
         suspected.add(new Found(direction, Grade.SUSPECTED, evidence));
       }
+    }
+
+    /** Whether very few losses are so far off that the fit should wait for more. */
+    private boolean quick(double v, double inflation, Expectation expected) {
+      Segments.Shift shift = segments.strongest(v, QUICK, 0, tokens);
+      boolean cooldown =
+          shift.statistic() < 0
+              && -shift.meanZ() * Math.sqrt(expected.noiseVariance()) < expected.cooldown();
+      return !cooldown && Math.abs(shift.statistic()) / inflation > SUSPECT * threshold;
     }
 
     private boolean drifting() {
@@ -429,8 +401,6 @@ public final class DriftDetector {
     private DriftState after() {
       return new DriftState(
           segments,
-          before.inflationSum(),
-          before.inflationCount(),
           high,
           calm,
           firstLoss,

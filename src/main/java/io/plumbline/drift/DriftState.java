@@ -7,9 +7,6 @@ import java.util.List;
  * What the detectors remember of a run between events. Immutable, small, stored with the run.
  *
  * @param segments standardised losses of the recent past
- * @param inflationSum running sum of squared standardised bin means while steady: how far reality
- *     exceeds the model
- * @param inflationCount how many bins that sum has
  * @param high newest eight losses, one bit each, the newest lowest: whether it was a spike's
  * @param calm losses in a row that were not
  * @param firstLoss first finite loss of the run, NaN before it
@@ -25,8 +22,6 @@ import java.util.List;
  */
 public record DriftState(
     Segments segments,
-    double inflationSum,
-    double inflationCount,
     int high,
     int calm,
     double firstLoss,
@@ -43,8 +38,6 @@ public record DriftState(
   public static final DriftState NEW =
       new DriftState(
           Segments.EMPTY,
-          0,
-          0,
           0,
           0,
           Double.NaN,
@@ -103,8 +96,6 @@ public record DriftState(
   public DriftState inAnotherUnit() {
     return new DriftState(
         Segments.EMPTY,
-        inflationSum,
-        inflationCount,
         high,
         calm,
         firstLoss,
@@ -121,8 +112,6 @@ public record DriftState(
   DriftState with(EvalGap gap, List<Standing> nowOpen) {
     return new DriftState(
         segments,
-        inflationSum,
-        inflationCount,
         high,
         calm,
         firstLoss,
@@ -139,8 +128,6 @@ public record DriftState(
   DriftState with(OffReference reference, List<Standing> nowOpen) {
     return new DriftState(
         segments,
-        inflationSum,
-        inflationCount,
         high,
         calm,
         firstLoss,
@@ -158,8 +145,6 @@ public record DriftState(
   public DriftState renewed() {
     return new DriftState(
         Segments.EMPTY,
-        inflationSum,
-        inflationCount,
         0,
         0,
         firstLoss,
@@ -180,8 +165,6 @@ public record DriftState(
   public DriftState restarted() {
     return new DriftState(
         Segments.EMPTY,
-        inflationSum,
-        inflationCount,
         0,
         0,
         firstLoss,

@@ -16,6 +16,7 @@ import io.plumbline.law.Prediction;
  * @param noiseVariance of a single loss about the trend, nats^2
  * @param cooldown a fall below it by up to so many nats may be a cooldown that nobody announced; 0
  *     where the learning rate is known
+ * @param inflation k of {@link Calibration}: how much more losses depart from the line than stated
  * @param scored whether a loss held against it counts towards a drift: losses that do are in one
  *     unit of noise, and what is not in that unit waits for the next stretch
  */
@@ -27,6 +28,7 @@ public record Expectation(
     double variance,
     double noiseVariance,
     double cooldown,
+    double inflation,
     boolean scored) {
 
   /** How far ahead the line reaches: two bins. */
@@ -39,22 +41,28 @@ public record Expectation(
    * The line from {@code tokens} on.
    *
    * @param fit must be ready and know its noise
-   * @param noiseVariance of a single loss, nats^2
    * @param cooldownShare share of the loss that an unannounced cooldown may take, at least 0
+   * @param inflation k, above 0
    */
-  public static Expectation of(Fit fit, double tokens, double noiseVariance, double cooldownShare) {
+  public static Expectation of(Fit fit, double tokens, double cooldownShare, double inflation) {
     Prediction from = fit.at(tokens);
     Prediction to = fit.at(tokens * REACH);
-    double least = LEAST_NOISE * Math.abs(from.mean());
     return new Expectation(
         tokens,
         tokens * REACH,
         from.mean(),
         to.mean(),
         Math.max(from.variance(), to.variance()),
-        Math.max(noiseVariance, least * least),
+        noise(fit.noiseVariance(), from.mean()),
         cooldownShare * Math.abs(from.mean()),
+        inflation,
         true);
+  }
+
+  /** Variance of a single loss, nats^2: as measured, but at least {@link #LEAST_NOISE}. */
+  public static double noise(double variance, double loss) {
+    double least = LEAST_NOISE * loss;
+    return Math.max(variance, least * least);
   }
 
   /**
@@ -65,22 +73,30 @@ public record Expectation(
    * @param lasting variance of the difficulty that is the same for many losses in a row, nats^2
    */
   public Expectation knowing(double difficulty, double noiseLeft, double lasting) {
-    double least = LEAST_NOISE * Math.abs(fromLoss);
     return new Expectation(
         fromTokens,
         toTokens,
         fromLoss + difficulty,
         toLoss + difficulty,
         variance + lasting,
-        Math.max(noiseLeft, least * least),
+        noise(noiseLeft, fromLoss),
         cooldown,
+        inflation,
         true);
   }
 
   /** The same line for a loss that stands out from a stretch in which batches are known. */
   public Expectation unscored() {
     return new Expectation(
-        fromTokens, toTokens, fromLoss, toLoss, variance, noiseVariance, cooldown, false);
+        fromTokens,
+        toTokens,
+        fromLoss,
+        toLoss,
+        variance,
+        noiseVariance,
+        cooldown,
+        inflation,
+        false);
   }
 
   /**

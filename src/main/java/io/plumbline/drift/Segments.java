@@ -73,11 +73,14 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
    *
    * @param v variance of the expectation over that of one loss: a shift common to all losses is
    *     that much less telling
-   * @param least fewest losses a shift may rest on
+   * @param least so many losses may make a shift
+   * @param span fewer do, at least {@link DriftDetector#FEWEST}, if they span this share of all
+   *     tokens; 0: they do not
+   * @param now tokens at the newest loss
    * @return statistic (sum z)^2 / (n + n^2 v), its sign that of the sum, and where it begins; 0
    *     when there are too few
    */
-  Shift strongest(double v, int least) {
+  Shift strongest(double v, int least, double span, long now) {
     double best = 0;
     int from = counts.length;
     double sum = 0;
@@ -86,7 +89,9 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       n += counts[i];
       sum += sums[i];
       double statistic = sum * sum / (n + (double) n * n * v);
-      if (n >= least && statistic > Math.abs(best)) {
+      boolean enough =
+          n >= least || span > 0 && n >= DriftDetector.FEWEST && now - tokens[i] >= span * now;
+      if (enough && statistic > Math.abs(best)) {
         best = Math.copySign(statistic, sum);
         from = i;
       }
@@ -101,6 +106,16 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       losses += counts[i];
     }
     return new Shift(best, mean / losses, losses, tokens[from], steps[from]);
+  }
+
+  /** Whether each of the newest few losses has at least half of this shift. */
+  private boolean eachShows(double mean) {
+    for (int i = counts.length - 1; i >= counts.length - DriftDetector.FEWEST; i--) {
+      if (i < 0 || sums[i] / counts[i] * Math.signum(mean) < Math.abs(mean) / 2) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

@@ -6,9 +6,6 @@ import io.plumbline.drift.DriftDetector;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.Expectation;
 import io.plumbline.drift.Finding;
-import io.plumbline.law.Fit;
-import io.plumbline.law.Prediction;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -26,15 +23,6 @@ final class Judging {
    * accepted as a new level.
    */
   private static final double ACCEPTED = 1.1;
-
-  /** This many of the newest bins are held against an old forecast. */
-  private static final int NEWEST = 4;
-
-  /**
-   * A slow departure counts in units of at least this share of the loss: harder and easier
-   * stretches of data.
-   */
-  private static final double IMMATERIAL = 0.003;
 
   /** So many losses after a jump, less one, wait for the next: it may be another unit. */
   private static final int HELD = 3;
@@ -103,64 +91,41 @@ final class Judging {
       draft.model = model(draft, whole);
       return whole;
     }
-    calibrate(draft, newest);
+    compareWithReference(draft, newest);
     draft.model = merged ? model(draft, curve) : draft.model.plus(curve.closed());
     return curve;
   }
 
   /** Holds the newest bins against what was forecast for them long before. */
   private void contradict(Draft draft, LossCurve curve) {
-    Optional<Fit> anchor = draft.model.anchor();
     Optional<Expectation> line = draft.model.expectation();
-    if (anchor.isEmpty() || line.isEmpty()) {
+    if (line.isEmpty()) {
       return;
     }
-    List<Bin> bins = curve.closed();
-    double losses = 0;
-    double seen = 0;
-    double expected = 0;
-    double variance = 0;
-    double white = 0;
-    double lasting = 0;
-    for (Bin bin : bins.subList(Math.max(0, bins.size() - NEWEST), bins.size())) {
-      if (bin.count() == 0 || bin.meanTokens() <= anchor.get().lastTokens()) {
-        return;
-      }
-      Prediction forecast = anchor.get().at(bin.meanTokens());
-      losses += bin.count();
-      seen += bin.count() * bin.clearedLoss();
-      // what siblings leave is the error of their trend, the same for all these bins
-      double share = bin.difficulty().noiseShare() * line.get().noiseVariance();
-      white += bin.difficulty().known() ? 0 : bin.count() * share;
-      lasting = bin.difficulty().known() ? Math.max(lasting, share / bin.count()) : lasting;
-      expected += bin.count() * forecast.mean();
-      variance = Math.max(variance, forecast.variance());
-    }
-    Bin newest = bins.get(bins.size() - 1);
-    double immaterial = IMMATERIAL * seen / losses;
-    draft.drift =
-        DriftDetector.contradicted(
-            draft.drift,
-            seen / losses,
-            expected / losses,
-            variance + lasting + white / (losses * losses) + immaterial * immaterial,
-            line.get().cooldown(),
-            DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
-            anchor.get().lastTokens(),
-            newest.lastTokens(),
-            newest.lastStep());
+    Bin newest = curve.closed().get(curve.closed().size() - 1);
+    OldForecasts.strongest(
+            curve.closed(),
+            draft.model.anchors(),
+            line.get().noiseVariance(),
+            line.get().cooldown())
+        .ifPresent(
+            found ->
+                draft.drift =
+                    DriftDetector.contradicted(
+                        draft.drift,
+                        found,
+                        DriftDetector.contradictionThreshold(settings.falseAlarmsPerRun()),
+                        newest.lastTokens(),
+                        newest.lastStep()));
   }
 
-  private static void calibrate(Draft draft, Bin bin) {
+  private static void compareWithReference(Draft draft, Bin bin) {
     Optional<Expectation> expected = draft.model.expectation();
     if (expected.isEmpty() || bin.count() == 0) {
       return;
     }
     Expectation line = expected.get();
     double noise = line.noiseVariance() * bin.difficulty().noiseShare() / bin.count();
-    double variance = line.variance() + noise;
-    double z = (bin.clearedLoss() - line.at(bin.meanTokens())) / Math.sqrt(variance);
-    draft.drift = DriftDetector.calibrated(draft.drift, z);
     draft
         .declaration
         .reference()

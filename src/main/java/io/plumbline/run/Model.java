@@ -2,6 +2,8 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Schedule;
+import io.plumbline.drift.Anchor;
+import io.plumbline.drift.Calibration;
 import io.plumbline.drift.Expectation;
 import io.plumbline.event.Declaration;
 import io.plumbline.forecast.ForecastGrid;
@@ -9,6 +11,7 @@ import io.plumbline.forecast.Forecaster;
 import io.plumbline.law.Courses;
 import io.plumbline.law.Fit;
 import io.plumbline.law.FitConfig;
+import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
 import io.plumbline.regime.RegimeMonitor;
 import java.util.ArrayList;
@@ -32,11 +35,17 @@ final class Model {
    */
   static final int HELD_BACK = 3;
 
-  /** Fits are kept as anchors this many bins apart, about a fifth of the tokens. */
-  static final int ANCHOR_EVERY = 10;
+  /** Fits are kept as anchors this many bins apart, about a tenth of the tokens. */
+  static final int ANCHOR_EVERY = 5;
 
-  /** This many of them: the oldest is 20 to 30 bins back, half the tokens. */
-  static final int ANCHORS = 3;
+  /** This many of them: the oldest is 25 to 30 bins back, close to half the tokens. */
+  static final int ANCHORS = 6;
+
+  /**
+   * No anchor is kept for so many bins after a new level: how fast other data are learned, the fit
+   * does not know yet.
+   */
+  static final int UNSETTLED = 15;
 
   /** How often losses are logged is taken from this many of the newest bins. */
   static final int RECENT_BINS = 10;
@@ -56,11 +65,16 @@ final class Model {
   private final Plan plan;
   private final Fit fit;
 
+  private final Calibration calibration;
+
   /** The fit as it was one, two ... bins ago, newest first. */
-  private final List<Fit> history;
+  private final List<Anchor> history;
 
   /** Fits kept every {@link #ANCHOR_EVERY} bins, newest first. */
-  private final List<Fit> anchors;
+  private final List<Anchor> anchors;
+
+  /** Bins still to come before the next anchor, see {@link #UNSETTLED}. */
+  private final int unsettled;
 
   private final Optional<Expectation> expectation;
   private final Optional<Outlook> outlook;
@@ -71,8 +85,10 @@ final class Model {
       RegimeMonitor regime,
       Plan plan,
       Fit fit,
-      List<Fit> history,
-      List<Fit> anchors,
+      Calibration calibration,
+      List<Anchor> history,
+      List<Anchor> anchors,
+      int unsettled,
       Optional<Expectation> expectation,
       Optional<Outlook> outlook) {
     this.declaration = declaration;
@@ -80,8 +96,10 @@ final class Model {
     this.regime = regime;
     this.plan = plan;
     this.fit = fit;
+    this.calibration = calibration;
     this.history = history;
     this.anchors = anchors;
+    this.unsettled = unsettled;
     this.expectation = expectation;
     this.outlook = outlook;
   }
@@ -112,9 +130,9 @@ final class Model {
     return plan.colder(tokens, rate);
   }
 
-  /** The fit as it was long ago; empty while there is none so old. */
-  Optional<Fit> anchor() {
-    return anchors.size() < ANCHORS ? Optional.empty() : Optional.of(anchors.get(ANCHORS - 1));
+  /** The fit as it was every {@link #ANCHOR_EVERY} bins, newest first. */
+  List<Anchor> anchors() {
+    return anchors;
   }
 
   /** Variance of a single loss about the trend, nats^2; NaN until known. */
@@ -188,8 +206,10 @@ final class Model {
     private final RegimeMonitor regime;
     private Plan plan;
     private Fit fit;
-    private List<Fit> history;
-    private List<Fit> anchors;
+    private Calibration calibration = Calibration.NEW;
+    private List<Anchor> history;
+    private List<Anchor> anchors;
+    private int unsettled;
 
     private Folding(MonitorSettings settings, Declaration declaration, Prior prior) {
       this.regime = new RegimeMonitor(regimePlan(settings, declaration));
@@ -207,8 +227,10 @@ final class Model {
       regime = model.regime;
       plan = model.plan;
       fit = model.fit;
+      calibration = model.calibration;
       history = model.history;
       anchors = model.anchors;
+      unsettled = model.unsettled;
     }
 
     private void plus(List<Bin> bins, int i) {
@@ -217,8 +239,10 @@ final class Model {
       plan = before.after(declaration, seen);
       if (plan.refits(before)) {
         fit = begin();
+        calibration = Calibration.NEW;
         history = List.of();
         anchors = List.of();
+        unsettled = 0;
         for (Bin bin : seen) {
           take(bin);
         }
@@ -231,20 +255,42 @@ final class Model {
       if (bin.use() == Bin.Use.LEFT_OUT) {
         return;
       }
-      List<Fit> past = new ArrayList<>(HELD_BACK);
+      List<Anchor> past = new ArrayList<>(HELD_BACK);
       if (bin.use() == Bin.Use.FIT) {
-        past.add(fit);
+        calibrate(bin);
+        past.add(new Anchor(fit, calibration));
         past.addAll(history.subList(0, Math.min(history.size(), HELD_BACK - 1)));
       }
       fit = fit.plus(bin);
       history = past;
       if (bin.use() == Bin.Use.NEW_LEVEL) {
         anchors = List.of();
+        unsettled = UNSETTLED;
+      } else if (unsettled > 0) {
+        unsettled--;
       } else if (fit.bins() >= LEAST_BINS && fit.bins() % ANCHOR_EVERY == 0) {
-        List<Fit> kept = new ArrayList<>(ANCHORS);
-        kept.add(fit);
+        List<Anchor> kept = new ArrayList<>(ANCHORS);
+        kept.add(new Anchor(fit, calibration));
         kept.addAll(anchors.subList(0, Math.min(anchors.size(), ANCHORS - 1)));
         anchors = kept;
+      }
+    }
+
+    /** How far does the bin lie from its forecast, against what was stated? */
+    private void calibrate(Bin bin) {
+      if (history.size() < HELD_BACK || bin.count() == 0) {
+        return;
+      }
+      Fit heldBack = history.get(HELD_BACK - 1).fit();
+      if (heldBack.bins() < LEAST_BINS || !heldBack.ready()) {
+        return;
+      }
+      Prediction forecast = heldBack.at(bin.meanTokens());
+      double noise = Expectation.noise(heldBack.noiseVariance(), forecast.mean());
+      if (!Double.isNaN(noise)) {
+        double off = bin.clearedLoss() - forecast.mean();
+        double variance = forecast.variance() + noise * bin.difficulty().noiseShare() / bin.count();
+        calibration = calibration.plus(off * off / variance);
       }
     }
 
@@ -265,8 +311,10 @@ final class Model {
           regime,
           plan,
           fit,
+          calibration,
           history,
           anchors,
+          unsettled,
           expectation(tokens),
           outlook(tokens, bins));
     }
@@ -275,7 +323,8 @@ final class Model {
       if (history.size() < HELD_BACK) {
         return Optional.empty();
       }
-      Fit heldBack = history.get(HELD_BACK - 1);
+      Anchor held = history.get(HELD_BACK - 1);
+      Fit heldBack = held.fit();
       boolean early = plan.declaredHorizon() && tokens < LEAST_SHARE * plan.horizon();
       if (heldBack.bins() < LEAST_BINS
           || early
@@ -284,7 +333,8 @@ final class Model {
         return Optional.empty();
       }
       return Optional.of(
-          Expectation.of(heldBack, tokens, heldBack.noiseVariance(), plan.hidden() ? COOLDOWN : 0));
+          Expectation.of(
+              heldBack, tokens, plan.hidden() ? COOLDOWN : 0, held.calibration().inflation()));
     }
 
     /** Variance of the mean of the losses that will be logged over the tail of the run, nats^2. */

@@ -14,12 +14,13 @@ import java.util.List;
 
 /** The drift detectors' part of a stored head; its version is the head's. */
 final class DriftStateCodec {
+  /** Until this version calibration was stored; since then it follows from the bins. */
+  private static final int WITH_CALIBRATION = 2;
+
   private DriftStateCodec() {}
 
   static void write(StateWriter out, DriftState drift) {
     write(out, drift.segments());
-    out.real(drift.inflationSum());
-    out.real(drift.inflationCount());
     out.whole(drift.high());
     out.whole(drift.calm());
     out.real(drift.firstLoss());
@@ -45,11 +46,14 @@ final class DriftStateCodec {
     }
   }
 
-  static DriftState read(StateReader in) {
+  static DriftState read(StateReader in, int version) {
+    Segments segments = readSegments(in);
+    if (version <= WITH_CALIBRATION) {
+      in.real();
+      in.real();
+    }
     return new DriftState(
-        readSegments(in),
-        in.real(),
-        in.real(),
+        segments,
         in.count(),
         in.count(),
         in.real(),

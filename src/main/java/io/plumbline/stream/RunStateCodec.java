@@ -201,7 +201,7 @@ final class RunStateCodec {
         in.flag(),
         in.whole(),
         constant(Regime.values(), in),
-        DriftStateCodec.read(in),
+        DriftStateCodec.read(in, version),
         AlertBookCodec.read(in, version),
         version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
         version <= WITHOUT_SIBLINGS ? List.of() : readKin(in),

@@ -328,8 +328,6 @@ class RunStateCodecTest {
     return new DriftState(
         new Segments(
             new int[] {4, 1}, new double[] {-2.5, 0.1}, new long[] {9, 10}, new long[] {-1, 3}),
-        1.5,
-        2.5,
         0b1010,
         7,
         3.25,
