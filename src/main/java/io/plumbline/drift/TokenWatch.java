@@ -5,8 +5,7 @@ import java.util.Optional;
 
 /**
  * Watches for token counts that do not fit: the tokens by which a run grows with each step against
- * those declared, against those of before, and against the target. Immutable, small, stored with
- * the run.
+ * those declared and against those of before. Immutable, small, stored with the run.
  *
  * <p>A rate counts once it has been the same {@link Pace#SETTLED} times in a row, so that counts
  * without padding, which differ from step to step, are never held against a declared batch. A
@@ -34,17 +33,13 @@ public record TokenWatch(
   /** So many rates in a row must a rate have been the same before its change tells anything. */
   static final int LONG_STEADY = 8;
 
-  /** Past the target by this share: a run that was prolonged, or tokens counted too often. */
-  static final double PAST_TARGET = 0.1;
-
   /**
    * What a run says of its counts; 0 where it does not.
    *
    * @param perStep tokens per step
    * @param seqLen tokens per sample
-   * @param target planned tokens
    */
-  public record Declared(long perStep, long seqLen, long target) {}
+  public record Declared(long perStep, long seqLen) {}
 
   /**
    * With one more event that follows the newest.
@@ -146,10 +141,6 @@ public record TokenWatch(
               atTokens,
               atStep));
     }
-    if (declared.target() > 0 && atTokens > (1 + PAST_TARGET) * declared.target()) {
-      return kept(
-          new Misfit(Misfit.Kind.PAST_TARGET, declared.target(), atTokens, 0, atTokens, atStep));
-    }
     return Misfit.NONE;
   }
 
@@ -184,9 +175,7 @@ public record TokenWatch(
       /** Tokens per step have changed, and nobody said so. */
       JUMP,
       /** Tokens per sample are not those declared. */
-      SAMPLES,
-      /** More tokens than were planned. */
-      PAST_TARGET
+      SAMPLES
     }
 
     String says() {
@@ -220,14 +209,6 @@ public record TokenWatch(
                 seen,
                 due,
                 guess());
-        case PAST_TARGET ->
-            String.format(
-                Locale.ROOT,
-                "%.4g tokens at %s are past the target of %.4g: the run was prolonged and not"
-                    + " declared so, or tokens are counted more than once",
-                seen,
-                since,
-                due);
       };
     }
 

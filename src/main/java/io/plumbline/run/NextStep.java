@@ -33,8 +33,7 @@ final class NextStep {
       case EVAL_GAP ->
           "Look whether training data repeats, and whether evaluation data or code" + " changed.";
       case TOKEN_COUNT ->
-          "Mend the count of tokens, or declare the batch_tokens or target_tokens that the run"
-              + " really has.";
+          "Mend the count of tokens, or declare the batch_tokens that the run" + " really has.";
       case LOSS_UNIT -> "Log the loss in its first unit again; training itself is not touched.";
       case LEARNING_RATE ->
           "Compare the scheduler's state and length with the plan; declare the schedule if it was"

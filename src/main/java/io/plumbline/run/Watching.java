@@ -129,9 +129,7 @@ final class Watching {
             step,
             logged.at().samples().orElse(-1),
             new TokenWatch.Declared(
-                declared.tokensPerStep().orElse(0),
-                declared.seqLen().orElse(0),
-                declared.horizonTokens().orElse(0)));
+                declared.tokensPerStep().orElse(0), declared.seqLen().orElse(0)));
     draft.causes = draft.causes.with(after);
     if (after.jumpedSince(before)) {
       anew(draft);
