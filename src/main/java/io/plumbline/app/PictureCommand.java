@@ -1,6 +1,7 @@
 package io.plumbline.app;
 
 import io.plumbline.event.TrainingEvent;
+import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunState;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +37,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline picture run.jsonl.gz --out run.svg             the forecast at 30 %% of the tokens",
-      "  plumbline picture runs.jsonl --run r17 --at 0.5 > r17.svg"
+      "  plumbline picture runs.jsonl --run r17 --at 0.5 > r17.svg",
+      "  plumbline picture run.jsonl --alert drift_up --out alert.svg   the losses around an alert"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -63,6 +68,13 @@ final class PictureCommand implements Callable<Integer> {
       description = "Where to (default: standard output).")
   private Optional<Path> out = Optional.empty();
 
+  @Option(
+      names = "--alert",
+      paramLabel = "KIND",
+      description =
+          "Draw the first alert of this kind, such as drift_up, and what had been predicted there.")
+  private Optional<String> alert = Optional.empty();
+
   @Mixin private ConfigOptions settings = new ConfigOptions();
 
   /** Filled in by picocli before {@link #call}. */
@@ -72,7 +84,7 @@ final class PictureCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     BacktestCommand.checked(List.of(at), spec);
-    String svg = svg();
+    String svg = alert.isPresent() ? alertSvg(alert.get()) : svg();
     if (out.isEmpty()) {
       spec.commandLine().getOut().print(svg);
       spec.commandLine().getOut().flush();
@@ -99,6 +111,37 @@ final class PictureCommand implements Callable<Integer> {
       return new RunPicture(
               curve.run(), curve.points(), outlook(curve.run()), at, target.getAsLong())
           .svg();
+    } catch (IOException e) {
+      throw new CommandFailed(
+          "cannot read " + recording + " (" + Recordings.reason(e) + "); check the path", e);
+    }
+  }
+
+  private String alertSvg(String kind) {
+    List<String> kinds = Arrays.stream(AlertKind.values()).map(AlertKind::label).toList();
+    if (!kinds.contains(kind)) {
+      throw new ParameterException(
+          spec.commandLine(), "--alert " + kind + ": give one of " + String.join(", ", kinds));
+    }
+    try (Recording open = new Recording(LineReader.open(recording))) {
+      List<TrainingEvent> events = new ArrayList<>();
+      for (var line = open.next(); line.isPresent(); line = open.next()) {
+        line.get()
+            .event()
+            .filter(event -> run.isEmpty() || run.get().equals(event.run()))
+            .filter(event -> events.isEmpty() || events.get(0).run().equals(event.run()))
+            .ifPresent(events::add);
+      }
+      AlertPicture picture = new AlertPicture(kind);
+      RunMonitor monitor = new RunMonitor(settings.config(Map.of()).monitor());
+      if (events.isEmpty() || !picture.follow(monitor, events.get(0).run(), events)) {
+        throw new CommandFailed(
+            recording
+                + " opens no alert of kind "
+                + kind
+                + " in a run with a target; plumbline backtest says which it opens");
+      }
+      return picture.svg();
     } catch (IOException e) {
       throw new CommandFailed(
           "cannot read " + recording + " (" + Recordings.reason(e) + "); check the path", e);

@@ -7,12 +7,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code /runbooks/<AlertName>}: what to do about an alert, as plain text. The pages travel with
- * the program, so that an alert's link works wherever the program does.
+ * {@code /runbooks/<AlertName>}: what to do about an alert, as plain text, and {@code .svg} its
+ * picture. The pages travel with the program, so that an alert's link works wherever the program
+ * does.
  */
 final class RunbookPage implements Page {
   /** Nothing that could lead out of the folder. */
-  private static final Pattern NAME = Pattern.compile("/runbooks/([A-Za-z]{1,64})(\\.md)?");
+  private static final Pattern NAME = Pattern.compile("/runbooks/([A-Za-z]{1,64})(\\.md|\\.svg)?");
 
   @Override
   public String path() {
@@ -30,11 +31,16 @@ final class RunbookPage implements Page {
     if (!name.matches()) {
       return unknown();
     }
+    String kind = ".svg".equals(name.group(2)) ? ".svg" : ".md";
     try (InputStream in =
-        RunbookPage.class.getResourceAsStream("/runbooks/" + name.group(1) + ".md")) {
-      return in == null
-          ? unknown()
-          : Answer.text(200, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        RunbookPage.class.getResourceAsStream("/runbooks/" + name.group(1) + kind)) {
+      if (in == null) {
+        return unknown();
+      }
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      return kind.equals(".svg")
+          ? Answer.of(200, "image/svg+xml; charset=utf-8", text)
+          : Answer.text(200, text);
     }
   }
 

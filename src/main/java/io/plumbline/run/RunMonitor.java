@@ -275,6 +275,13 @@ public final class RunMonitor {
     return suspects;
   }
 
+  /** Whether the newest bin has just closed as the first of a new level. */
+  private static boolean newLevel(List<Bin> before, List<Bin> after) {
+    return before != after
+        && !after.isEmpty()
+        && after.get(after.size() - 1).use() == Bin.Use.NEW_LEVEL;
+  }
+
   /**
    * A closed bin is worth a new published forecast about every 5 % of tokens, and every bin of a
    * short run's end.

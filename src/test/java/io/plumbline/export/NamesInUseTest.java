@@ -129,7 +129,11 @@ class NamesInUseTest {
   @Test
   void everyAlertHasARunbookAndEveryRunbookAnAlert() throws IOException {
     try (Stream<Path> books = Files.list(Path.of("deploy/runbooks"))) {
-      assertThat(books.map(path -> path.getFileName().toString().replace(".md", "")))
+      assertThat(
+              books
+                  .map(path -> path.getFileName().toString())
+                  .filter(name -> !name.endsWith(".svg") && !name.equals("README.md"))
+                  .map(name -> name.replace(".md", "")))
           .containsExactlyInAnyOrderElementsOf(alerts().keySet());
     }
     for (String name : alerts().keySet()) {
@@ -146,6 +150,24 @@ class NamesInUseTest {
       Answer page =
           new RunbookPage().get(Request.of("/runbooks/" + kind.alertName(), "", Optional.empty()));
       assertThat(page.status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void everyKindOfAlertShowsARealOneOrSaysThatThereIsNone() throws Exception {
+    for (AlertKind kind : AlertKind.values()) {
+      String name = kind.alertName();
+      String page = Files.readString(Path.of("deploy/runbooks", name + ".md"));
+      if (page.contains("No picture: ")) {
+        continue;
+      }
+      assertThat(page).as(name).contains("](" + name + ".svg)");
+      Answer picture =
+          new RunbookPage().get(Request.of("/runbooks/" + name + ".svg", "", Optional.empty()));
+      assertThat(picture.status()).as(name).isEqualTo(200);
+      assertThat(picture.contentType()).startsWith("image/svg+xml");
+      assertThat(picture.body().toString(java.nio.charset.StandardCharsets.UTF_8))
+          .contains("<svg", kind.label());
     }
   }
 
