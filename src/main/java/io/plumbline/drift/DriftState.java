@@ -177,4 +177,15 @@ public record DriftState(
         List.of(),
         List.of());
   }
+
+  /**
+   * After a drift has become the run's new level: as after a restart, but evaluation is where it
+   * was from training. That the training loss is believed now does not bring the two together.
+   */
+  public DriftState atNewLevel() {
+    return restarted()
+        .with(
+            evalGap,
+            open.stream().filter(standing -> standing.finding() == Finding.EVAL_GAP).toList());
+  }
 }

@@ -5,11 +5,13 @@ package io.plumbline.drift;
  * per token, smoothed with weight 1/2, held against its lowest value so far.
  *
  * <p>The gap is wide when it exceeds its lowest by {@link #SHARE} of the training loss, and is a
- * finding after {@link #IN_A_ROW} wide ones.
+ * finding after {@link #IN_A_ROW} wide ones. It is over when the gap has closed to half of that:
+ * evaluations scatter by more than the last step over a limit, and a finding that came and went
+ * with each of them would be told each time.
  *
  * @param running smoothed gap, NaN before the first evaluation
  * @param lowest its lowest value, NaN before the first
- * @param wide evaluations in a row whose gap was too wide
+ * @param wide evaluations whose gap was too wide since it was last {@link #CLOSED}
  */
 public record EvalGap(double running, double lowest, int wide) {
   /** Before the first evaluation. */
@@ -18,7 +20,10 @@ public record EvalGap(double running, double lowest, int wide) {
   /** A gap is too wide beyond this share of the loss above its lowest. */
   static final double SHARE = 0.08;
 
-  /** This many in a row confirm it. */
+  /** A gap within this share of the limit is closed. */
+  static final double CLOSED = 0.5;
+
+  /** This many, none {@link #CLOSED} between them, confirm it. */
   static final int IN_A_ROW = 3;
 
   /**
@@ -34,7 +39,8 @@ public record EvalGap(double running, double lowest, int wide) {
     }
     double now = Double.isNaN(running) ? gap : running + 0.5 * (gap - running);
     double least = Double.isNaN(lowest) ? now : Math.min(lowest, now);
-    return new EvalGap(now, least, now - least > limit(trainLoss) ? wide + 1 : 0);
+    double excess = (now - least) / limit(trainLoss);
+    return new EvalGap(now, least, excess > 1 ? wide + 1 : excess > CLOSED ? wide : 0);
   }
 
   /** Whether it has been too wide often enough. */

@@ -74,7 +74,7 @@ final class Judging {
       if (lasting(draft.drift, newest.lastTokens())) {
         draft.accepting = false;
         draft.suspicious = false;
-        draft.drift = draft.drift.restarted();
+        draft.drift = draft.drift.atNewLevel();
         LossCurve accepted = curve.usingNewest(Bin.Use.NEW_LEVEL);
         draft.model = model(draft, accepted);
         return accepted;
@@ -147,7 +147,7 @@ final class Judging {
       return false;
     }
     for (DriftState.Standing standing : drift.open()) {
-      if (tokens < ACCEPTED * standing.atTokens()) {
+      if (standing.finding() != Finding.EVAL_GAP && tokens < ACCEPTED * standing.atTokens()) {
         return false;
       }
     }
