@@ -4,9 +4,6 @@ import io.plumbline.export.ExportSettings;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.stream.MonitorTopology;
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -186,7 +183,19 @@ enum ConfigKey {
       "grafana.url",
       "http://localhost:3000",
       "URL",
-      "Where readers of an alert find Grafana; its dashboard link begins with it.");
+      "Where readers of an alert find Grafana; its dashboard link begins with it."),
+  LOG_FORMAT(
+      "log.format",
+      "text",
+      "text|json",
+      "Lines on standard error. json: one object a line, for a log collector; startup errors too."),
+  LOG_LEVEL(
+      "log.level",
+      "info",
+      "error|warn|info|debug,LOGGER=LEVEL,...",
+      "What is worth a line: of plumbline itself, and of single loggers, such as"
+          + " info,org.apache.kafka=info. info is a line for each change that an operator cares"
+          + " about, none for an event.");
 
   private final String key;
   private final String defaultValue;
@@ -215,6 +224,13 @@ enum ConfigKey {
     return unit;
   }
 
+  /** Whether it may hold a secret: it is never shown. */
+  boolean secret() {
+    return this == WEBHOOK_URL
+        || this == WEBHOOK_AUTHORIZATION
+        || this == ALERTMANAGER_AUTHORIZATION;
+  }
+
   /** What it does, and why the default is that number. */
   String why() {
     return why;
@@ -222,7 +238,7 @@ enum ConfigKey {
 
   /** The environment variable, e.g. {@code PLUMBLINE_HTTP_PORT}. */
   String variable() {
-    return MonitorConfig.OWN_PREFIX + key.toUpperCase(Locale.ROOT).replace('.', '_');
+    return Variables.variable(Variables.OWN, key);
   }
 
   /** The flag of {@code plumbline monitor}, e.g. {@code --http-port}. */
@@ -233,28 +249,5 @@ enum ConfigKey {
   /** The setting with this key; empty when there is none. */
   static Optional<ConfigKey> find(String key) {
     return Arrays.stream(values()).filter(known -> known.key.equals(key)).findFirst();
-  }
-
-  /** The known name that is fewest edits away from {@code wrong}; {@code known} is not empty. */
-  static String nearest(String wrong, List<String> known) {
-    return known.stream()
-        .min(Comparator.comparingInt(candidate -> edits(wrong, candidate)))
-        .orElseThrow();
-  }
-
-  /** Levenshtein's distance: insertions, deletions and replacements of one character. */
-  private static int edits(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    Arrays.setAll(row, j -> j);
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
-      }
-    }
-    return row[b.length()];
   }
 }

@@ -28,8 +28,18 @@ final class ConfigOptions {
    * @throws CommandFailed as {@link MonitorConfig#load}
    */
   MonitorConfig config(Map<String, String> flags) {
+    return SettingReader.config(sources(flags));
+  }
+
+  /**
+   * Everything that was given to this process, with its place.
+   *
+   * @param flags as above
+   * @throws CommandFailed if the file cannot be read or a key is unknown
+   */
+  SettingSources sources(Map<String, String> flags) {
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.putAll(flags);
-    return MonitorConfig.load(Optional.ofNullable(file), System.getenv(), all);
+    return SettingSources.of(Optional.ofNullable(file), System.getenv(), all);
   }
 }

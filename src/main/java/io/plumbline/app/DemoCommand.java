@@ -1,6 +1,9 @@
 package io.plumbline.app;
 
+import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.app.logging.LogSettings;
+import io.plumbline.app.logging.LogSetup;
 import io.plumbline.stream.MonitorTopology;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -81,6 +84,8 @@ final class DemoCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--seconds takes a number from 1 to 3600; it was given " + seconds);
     }
+    // What the monitor has to tell is on the screen already.
+    LogSetup.level(LogSettings.OWN, Level.WARN);
     PrintWriter out = spec.commandLine().getOut();
     DemoScreen screen = new DemoScreen(out, Terminal.present());
     long startNanos = System.nanoTime();

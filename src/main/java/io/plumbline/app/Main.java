@@ -1,9 +1,13 @@
 package io.plumbline.app;
 
+import io.plumbline.app.logging.LogSetup;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -59,6 +63,8 @@ public final class Main implements Runnable {
   /** The version in {@code pom.xml}; a test holds the two together. */
   static final String VERSION = "0.1.0";
 
+  private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -83,7 +89,7 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setUsageHelpWidth(110);
-    MonitorCommand.addFlags(Objects.requireNonNull(commandLine.getSubcommands().get("monitor")));
+    SettingFlags.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("monitor")));
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> failed(error, command, main.debug));
@@ -92,6 +98,9 @@ public final class Main implements Runnable {
 
   /** Runs the command line and ends the process with its exit code. */
   public static void main(String[] args) {
+    LogSetup.format(EarlyLogFormat.of(List.of(args), System.getenv()));
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, e) -> LOG.error("The thread {} died", thread.getName(), e));
     System.exit(commandLine().execute(args));
   }
 
@@ -101,32 +110,40 @@ public final class Main implements Runnable {
         error instanceof UnmatchedArgumentException unmatched
             ? unmatched.getSuggestions()
             : List.of();
-    PrintWriter err = command.getErr();
-    err.printf(
-        "plumbline: %s%s See '%s --help'.%n",
-        oneLine(error.getMessage()),
-        meant.isEmpty() ? "." : "; did you mean " + String.join(" or ", meant) + "?",
-        command.getCommandSpec().qualifiedName());
-    err.flush();
+    say(
+        command,
+        "%s%s See '%s --help'."
+            .formatted(
+                oneLine(error.getMessage()),
+                meant.isEmpty() ? "." : "; did you mean " + String.join(" or ", meant) + "?",
+                command.getCommandSpec().qualifiedName()),
+        Optional.empty());
     return CommandLine.ExitCode.USAGE;
   }
 
   private static int failed(Exception error, CommandLine command, boolean debug) {
-    PrintWriter err = command.getErr();
-    if (error instanceof CommandFailed || error instanceof StartupException) {
-      err.println("plumbline: " + oneLine(error.getMessage()));
-    } else {
-      err.printf(
-          "plumbline: %s failed: %s%s%n",
-          command.getCommandSpec().qualifiedName(),
-          oneLine(error.toString()),
-          debug ? "" : ". Run it again with --debug for the stack trace.");
-    }
-    if (debug) {
-      error.printStackTrace(err);
-    }
-    err.flush();
+    String why =
+        error instanceof CommandFailed || error instanceof StartupException
+            ? oneLine(error.getMessage())
+            : "%s failed: %s%s"
+                .formatted(
+                    command.getCommandSpec().qualifiedName(),
+                    oneLine(error.toString()),
+                    debug ? "" : ". Run it again with --debug for the stack trace.");
+    say(command, why, debug ? Optional.of(error) : Optional.empty());
     return CommandLine.ExitCode.SOFTWARE;
+  }
+
+  /** On standard error: a sentence, or a log line where all lines are to be JSON. */
+  private static void say(CommandLine command, String what, Optional<Exception> trace) {
+    if (LogSetup.json()) {
+      LOG.error(what, trace.orElse(null));
+      return;
+    }
+    PrintWriter err = command.getErr();
+    err.println("plumbline: " + what);
+    trace.ifPresent(e -> e.printStackTrace(err));
+    err.flush();
   }
 
   private static String oneLine(@Nullable String message) {

@@ -1,15 +1,15 @@
 package io.plumbline.app;
 
+import io.plumbline.app.logging.LogSetup;
 import java.io.PrintWriter;
-import java.util.HashMap;
-import java.util.Map;
+import java.io.Writer;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 /** {@code plumbline monitor}: the service. Every setting of {@link ConfigKey} is a flag too. */
@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 final class MonitorCommand implements Callable<Integer> {
+  private static final Logger LOG = LoggerFactory.getLogger(MonitorCommand.class);
+
   /** How often a running monitor is asked whether it gave up. */
   private static final double WATCH_MS = 500;
 
@@ -49,27 +51,15 @@ final class MonitorCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init")
   MonitorCommand() {}
 
-  /** Adds a flag for every setting. */
-  static void addFlags(CommandLine monitor) {
-    for (ConfigKey key : ConfigKey.values()) {
-      boolean yesOrNo = key == ConfigKey.EMBEDDED;
-      monitor
-          .getCommandSpec()
-          .addOption(
-              OptionSpec.builder(key.flag())
-                  .type(String.class)
-                  .arity(yesOrNo ? "0..1" : "1")
-                  .fallbackValue(yesOrNo ? "true" : "")
-                  .paramLabel(key.unit().toUpperCase(java.util.Locale.ROOT).replace(' ', '-'))
-                  .description(key.why() + " (default: " + key.defaultValue() + ")")
-                  .build());
-    }
-  }
-
   @Override
   public Integer call() {
-    MonitorConfig config = settings.config(flags());
-    PrintWriter out = spec.commandLine().getOut();
+    SettingSources sources = settings.sources(SettingFlags.given(spec));
+    LogSetup.apply(SettingReader.log(sources));
+    MonitorConfig config = SettingReader.config(sources);
+    sources.warnings().forEach(LOG::warn);
+    // Where a collector reads both streams, every line is to be JSON: the log says the same.
+    PrintWriter out =
+        LogSetup.json() ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
     try (StopSignal stop = StopSignal.listen();
         MonitorProcess monitor = new MonitorProcess(config)) {
       out.printf(
@@ -94,16 +84,5 @@ final class MonitorCommand implements Callable<Integer> {
       }
     }
     return 0;
-  }
-
-  private Map<String, String> flags() {
-    Map<String, String> flags = new HashMap<>();
-    for (ConfigKey key : ConfigKey.values()) {
-      Object given = spec.commandLine().getParseResult().matchedOptionValue(key.flag(), null);
-      if (given != null) {
-        flags.put(key.key(), given.toString());
-      }
-    }
-    return flags;
   }
 }

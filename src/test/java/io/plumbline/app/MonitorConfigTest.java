@@ -3,6 +3,8 @@ package io.plumbline.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
+import io.plumbline.app.logging.LogSettings;
 import io.plumbline.export.ExportSettings;
 import io.plumbline.notify.Authorization;
 import io.plumbline.run.AlertKind;
@@ -55,6 +57,7 @@ class MonitorConfigTest {
                     WebhookTemplates.read("plain"),
                     Set.of(AlertKind.Severity.PAGE, AlertKind.Severity.WARNING),
                     "http://localhost:3000"),
+                new LogSettings(LogSettings.Format.TEXT, Map.of("io.plumbline", Level.INFO)),
                 Map.of(),
                 Map.of()));
   }
@@ -110,7 +113,7 @@ class MonitorConfigTest {
         .hasMessage(
             "unknown setting stall.after.second in "
                 + file
-                + "; did you mean stall.after.seconds?");
+                + " line 1; did you mean stall.after.seconds?");
     assertThatThrownBy(
             () -> MonitorConfig.load(Optional.empty(), Map.of("PLUMBLINE_HTTPPORT", "1"), Map.of()))
         .hasMessageContaining("the environment; did you mean PLUMBLINE_HTTP_PORT?");
@@ -163,6 +166,8 @@ class MonitorConfigTest {
 
   @ParameterizedTest
   @CsvSource({
+    "log.format, xml, there is no format 'xml'; give text or json",
+    "log.level, loud, there is no level 'loud'",
     "alertmanager.urls, am.example.org:9093, does not begin with http",
     "alertmanager.urls, 'http://a:1,', does not begin with http",
     "alertmanager.urls, http://user:SECRET@am:9093, holds a password",
