@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>State is written through to the store with each event, so that offsets, state and output are
  * committed together; what is on the heap is only a cache. A task that opens reads its store and
- * shows its live runs at once; a task that closes takes its runs from the sink.
+ * shows its runs at once; a task that closes takes its runs from the sink.
  */
 final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(UpdateRun.class);
@@ -105,17 +105,22 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   }
 
   /**
-   * Ended runs wait for the first look at the clock: only that knows whether their grace is over.
+   * Shows at once what whoever had the task before was showing: ended runs within their grace too,
+   * though they stay cold.
    */
   private void restore() {
     long start = System.nanoTime();
+    long nowMs = context.currentSystemTimeMs();
     store.forEach(
         stored -> {
           TrackedRun tracked = new TrackedRun(stored.run(), stored.head());
-          if (!tracked.status.ended()) {
+          boolean ended = tracked.status.ended();
+          if (!ended || tracked.silentMs(nowMs) <= keeping.endedGraceMs()) {
             RunState state = stored.restore();
             RunReport report = monitor.report(state);
-            tracked.now(state);
+            if (!ended) {
+              tracked.now(state);
+            }
             show(tracked, report);
           }
           runs.restored(tracked);

@@ -145,13 +145,20 @@ class MonitorStreamsIT {
       try (MonitorStreams monitor = monitor(kafka, "a", before)) {
         monitor.start();
         sendSteps(cluster, 5, 0, 300);
-        Cluster.await("all counted", () -> before.accepted.get() == 1_500);
+        cluster.send("run-0", end());
+        cluster.flush();
+        Cluster.await("all counted", () -> before.accepted.get() == 1_501);
       }
       assertThat(before.newest).isEmpty();
       ReportLog after = new ReportLog();
       try (MonitorStreams monitor = monitor(kafka, "a", after)) {
         monitor.start();
+        monitor.awaitReady(Duration.ofSeconds(60));
+        long ready = System.nanoTime();
         Cluster.await("all shown again", () -> after.newest.size() == 5);
+        assertThat(Duration.ofNanos(System.nanoTime() - ready))
+            .as("the ended run waits for no look at the clock, which are 10 s apart")
+            .isLessThan(Duration.ofSeconds(5));
         assertThat(after.accepted).hasValue(0);
         assertThat(after.newest.values())
             .allSatisfy(report -> assertThat(report.progress().stepsSeen()).isEqualTo(300));
