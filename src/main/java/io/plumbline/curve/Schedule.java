@@ -1,6 +1,7 @@
 package io.plumbline.curve;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learning rate over tokens: piecewise linear between knots, constant before the first and after
@@ -117,6 +118,23 @@ public final class Schedule {
     double width = tokens[right] - tokens[right - 1];
     double share = width > 0 ? (t - tokens[right - 1]) / width : 1;
     return rates[right - 1] + share * (rates[right] - rates[right - 1]);
+  }
+
+  /** The same shape with every rate multiplied by {@code factor}, above 0. */
+  public Schedule times(double factor) {
+    return new Schedule(tokens, Arrays.stream(rates).map(rate -> rate * factor).toArray());
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Schedule schedule
+        && Arrays.equals(tokens, schedule.tokens)
+        && Arrays.equals(rates, schedule.rates);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(tokens) + Arrays.hashCode(rates);
   }
 
   /** The highest learning rate. */

@@ -36,11 +36,14 @@ final class DeclaredSchedule {
   private final Schedule schedule;
   private final String kind;
   private final double peak;
+  private final boolean peakDeclared;
 
-  private DeclaredSchedule(Schedule schedule, String kind) {
+  private DeclaredSchedule(Schedule schedule, ScheduleDeclaration wanted) {
     this.schedule = schedule;
-    this.kind = kind;
+    this.kind = wanted.kind().name().toLowerCase(Locale.ROOT);
     this.peak = schedule.peak();
+    this.peakDeclared =
+        wanted.peakLr().isPresent() || wanted.kind() == ScheduleDeclaration.Kind.POINTS;
   }
 
   /**
@@ -51,16 +54,27 @@ final class DeclaredSchedule {
     double horizon = declaration.horizonTokens().orElse(0);
     return declaration
         .schedule()
-        .flatMap(wanted -> schedule(wanted, declaration, horizon))
-        .map(
-            shape ->
-                new DeclaredSchedule(
-                    shape, declaration.schedule().get().kind().name().toLowerCase(Locale.ROOT)));
+        .flatMap(
+            wanted ->
+                schedule(wanted, declaration, horizon)
+                    .map(shape -> new DeclaredSchedule(shape, wanted)));
   }
 
   /** As declared. */
   Schedule schedule() {
     return schedule;
+  }
+
+  /**
+   * In the units of the rates logged; empty for a shape without a peak while none is logged.
+   *
+   * @param multiple of the declared rates, NaN while not known
+   */
+  Optional<Schedule> asLogged(double multiple) {
+    if (multiple > 0) {
+      return Optional.of(multiple == 1 ? schedule : schedule.times(multiple));
+    }
+    return peakDeclared ? Optional.of(schedule) : Optional.empty();
   }
 
   /** The kind on the wire. */

@@ -368,6 +368,7 @@ final class Model {
               Forecaster.drivers(Courses.joined(atHorizon)),
               plan.basis(),
               plan.says(),
+              plan.learningRate(),
               tokens));
     }
   }

@@ -1,9 +1,11 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Schedule;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The fitted law and where the run will land; renewed when a log-token bin closes, not on every
@@ -17,6 +19,8 @@ import java.util.List;
  * @param drivers what the uncertainty at the horizon consists of
  * @param schedule what the learning rate to come rests on
  * @param scheduleSays the same in a sentence
+ * @param learningRate the learning rate over tokens, scaled as the run logs it; empty while nothing
+ *     is known of it, or several courses are open
  * @param madeAtTokens tokens seen when it was made
  */
 public record Outlook(
@@ -26,6 +30,7 @@ public record Outlook(
     ForecastDrivers drivers,
     ScheduleBasis schedule,
     String scheduleSays,
+    Optional<Schedule> learningRate,
     double madeAtTokens) {
 
   /** Shares of the horizon at which the curve is given: 0.05, 0.10 ... 1.00. */

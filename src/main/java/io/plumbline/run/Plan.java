@@ -100,6 +100,15 @@ record Plan(
     return rates.isPresent() && rate < rates.get().at(tokens) - OFF * rates.get().peak();
   }
 
+  /** The learning rate as logged, over the whole run; empty when unknown or still open. */
+  Optional<Schedule> learningRate() {
+    return switch (basis) {
+      case DECLARED -> declared.orElseThrow().asLogged(multiple);
+      case INFERRED -> rates;
+      case CONTRADICTED, UNKNOWN -> Optional.empty();
+    };
+  }
+
   /** Whether nothing tells what the learning rate is doing. */
   boolean hidden() {
     return rates.isEmpty();

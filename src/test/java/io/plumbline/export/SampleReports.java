@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.curve.Schedule;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Rejection;
@@ -209,6 +210,7 @@ final class SampleReports {
         new ForecastDrivers(0.125, 0.25, 0.5, 0.125),
         ScheduleBasis.DECLARED,
         "declared: cosine",
+        Optional.of(Schedule.cosine(3e-4, 1e9, HORIZON, 0.1)),
         tokens);
   }
 
