@@ -68,8 +68,10 @@ class ArchitectureTest {
         LOG,
         "com.sun.net.httpserver.."),
     NOTIFY(Set.of(RUN), JSON, LOG),
+    QUERY(Set.of(EVENT, CURVE, FORECAST, RUN), JSON, "com.google.re2j.."),
     APP(
-        Set.of(EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT, NOTIFY),
+        Set.of(
+            EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT, NOTIFY, QUERY),
         "*..");
 
     static final List<Room> CORE = List.of(CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN);

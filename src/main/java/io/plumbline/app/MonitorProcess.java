@@ -46,7 +46,12 @@ final class MonitorProcess implements AutoCloseable {
       PrometheusSink sink = new PrometheusSink(config.export());
       // First: a port that is taken is found at once, and probes are answered while the rest
       // starts.
-      http = opened(HttpEndpoint.start(sink, this::whyNotReady));
+      http =
+          opened(
+              HttpEndpoint.start(
+                  sink,
+                  this::whyNotReady,
+                  ForecastMount.of(sink, this::whyNotReady, config.export().version())));
       String servers = config.bootstrapServers();
       if (config.embedded()) {
         EmbeddedKafka kafka =

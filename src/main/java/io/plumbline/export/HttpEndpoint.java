@@ -7,6 +7,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -15,8 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The monitor's HTTP endpoint: {@code /metrics}, {@code /-/healthy}, {@code /-/ready} and the
- * status page at {@code /}. Only reads; no other path and no other method than GET and HEAD is
- * answered.
+ * status page at {@code /}, and what is mounted besides. Only reads; no other path is answered, and
+ * no other method than GET and HEAD, but for the forms that a mounted API takes by POST.
  *
  * <p>Work and waiting are bounded: a fixed number of workers, a bounded queue, and limits on how
  * long a client may take to send its request and to read the answer.
@@ -54,24 +55,29 @@ public final class HttpEndpoint implements AutoCloseable {
    *
    * @param sink what is shown
    * @param readiness asked by {@code /-/ready}
+   * @param apis what other rooms answer
    * @throws UncheckedIOException if the address cannot be listened at; the message says which
    *     setting to change
    */
-  public static HttpEndpoint start(PrometheusSink sink, Readiness readiness) {
+  public static HttpEndpoint start(
+      PrometheusSink sink, Readiness readiness, ReadApi.Mount... apis) {
     ExportSettings settings = sink.settings();
     sink.gauges().register(MetricNames.READY, () -> readiness.whyNotReady().isEmpty() ? 1 : 0);
     HttpServer server = bind(settings);
     ThreadPoolExecutor workers = workers();
     server.setExecutor(workers);
-    Pages pages =
-        new Pages(
+    List<Page> pages =
+        new ArrayList<>(
             List.of(
                 new MetricsPage(sink.registry()),
                 HealthPage.healthy(),
                 HealthPage.ready(readiness),
                 new RunbookPage(),
                 new StatusPage(sink::runs, readiness, settings.version())));
-    server.createContext("/", pages);
+    for (ReadApi.Mount api : apis) {
+      pages.add(new ApiPage(api));
+    }
+    server.createContext("/", new Pages(pages));
     server.start();
     return new HttpEndpoint(server, workers);
   }

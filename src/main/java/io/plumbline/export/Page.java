@@ -13,6 +13,16 @@ interface Page {
   /** Whether an answer may be megabytes; only a few of those are built and sent at once. */
   boolean large();
 
+  /** Whether a POST of a form is answered as a GET with the form's fields as parameters. */
+  default boolean takesForms() {
+    return false;
+  }
+
+  /** The answer to a request that cannot be read. */
+  default Answer refused(String why) {
+    return Answer.text(400, why + "\n");
+  }
+
   /** The answer to a GET. What it throws becomes status 500 and a line in the log. */
   Answer get(Request request) throws IOException;
 }

@@ -46,15 +46,15 @@ final class Pages implements HttpHandler {
   public void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String method = exchange.getRequestMethod();
-      if (!method.equals("GET") && !method.equals("HEAD")) {
-        send(
-            exchange,
-            Answer.text(405, "only GET and HEAD are answered here\n").with("Allow", "GET, HEAD"));
-        return;
-      }
       String path = exchange.getRequestURI().getPath();
       Page page = path == null ? null : find(path);
-      if (page == null) {
+      boolean forms = page != null && page.takesForms();
+      if (!method.equals("GET") && !method.equals("HEAD") && !(forms && method.equals("POST"))) {
+        String allowed = forms ? "GET, HEAD, POST" : "GET, HEAD";
+        send(
+            exchange,
+            Answer.text(405, "only " + allowed + " are answered here\n").with("Allow", allowed));
+      } else if (page == null) {
         String known = String.join(" ", byPath.keySet());
         send(exchange, Answer.text(404, "not found; there are " + known + "\n"));
       } else if (page.large()) {
@@ -66,9 +66,12 @@ final class Pages implements HttpHandler {
   }
 
   private @Nullable Page find(String path) {
-    Page exact = byPath.get(path);
-    int slash = path.lastIndexOf('/');
-    return exact == null && slash > 0 ? byPath.get(path.substring(0, slash + 1)) : exact;
+    Page found = byPath.get(path);
+    for (int slash = path.lastIndexOf('/'); found == null && slash > 0; ) {
+      found = byPath.get(path.substring(0, slash + 1));
+      slash = path.lastIndexOf('/', slash - 1);
+    }
+    return found;
   }
 
   private void sendLarge(HttpExchange exchange, Page page) throws IOException {
@@ -97,8 +100,11 @@ final class Pages implements HttpHandler {
               exchange.getRequestURI().getPath(),
               header(exchange, "Accept"),
               Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
-    } catch (IllegalArgumentException e) {
-      return Answer.text(400, "the query is not well encoded: " + e.getMessage() + "\n");
+      if (exchange.getRequestMethod().equals("POST")) {
+        request = request.withForm(Form.read(exchange));
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      return page.refused("the request is not well encoded: " + e.getMessage());
     }
     try {
       return page.get(request);

@@ -87,7 +87,7 @@ public final class PrometheusSink implements ReportSink {
   }
 
   /** The last report of every run, in no order. */
-  List<RunReport> runs() {
+  public List<RunReport> runs() {
     return latest.current();
   }
 

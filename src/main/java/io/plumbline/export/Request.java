@@ -1,6 +1,8 @@
 package io.plumbline.export;
 
 import java.net.URLDecoder;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,7 +26,25 @@ record Request(String path, String accept, Map<String, List<String>> parameters)
    */
   static Request of(String path, String accept, Optional<String> rawQuery) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
-    for (String pair : rawQuery.orElse("").split("&")) {
+    add(rawQuery.orElse(""), parameters);
+    return new Request(path, accept, parameters);
+  }
+
+  /**
+   * This request with the fields of a form, which come before the parameters of the address.
+   *
+   * @throws IllegalArgumentException if the form is not well encoded
+   */
+  Request withForm(String rawForm) {
+    Map<String, List<String>> all = new LinkedHashMap<>();
+    add(rawForm, all);
+    parameters.forEach(
+        (name, values) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
+    return new Request(path, accept, all);
+  }
+
+  private static void add(String encoded, Map<String, List<String>> parameters) {
+    for (String pair : encoded.split("&")) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -32,7 +52,6 @@ record Request(String path, String accept, Map<String, List<String>> parameters)
         parameters.computeIfAbsent(decoded(name), n -> new ArrayList<>()).add(decoded(value));
       }
     }
-    return new Request(path, accept, parameters);
   }
 
   /** The first value of a parameter, empty if it is missing. */
@@ -40,7 +59,14 @@ record Request(String path, String accept, Map<String, List<String>> parameters)
     return parameters.getOrDefault(name, List.of()).stream().findFirst();
   }
 
+  /** Bytes first, characters then: bytes that are no UTF-8 are an error, not another character. */
   private static String decoded(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    byte[] bytes =
+        URLDecoder.decode(text, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException("it holds bytes that are no UTF-8", e);
+    }
   }
 }

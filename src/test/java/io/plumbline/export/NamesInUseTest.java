@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.plumbline.query.AheadMetric;
 import io.plumbline.run.AlertKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,7 +39,10 @@ class NamesInUseTest {
         MetricNames.all().stream()
             .flatMap(
                 metric -> Stream.concat(Stream.of(metric.name()), metric.sampleNames().stream()))
-            .collect(Collectors.toSet());
+            .collect(Collectors.toCollection(TreeSet::new));
+    for (AheadMetric metric : AheadMetric.values()) {
+      assertThat(published.add(metric.series())).as("two of one name").isTrue();
+    }
     Set<String> used = new TreeSet<>();
     for (Path file : files()) {
       Set<String> here = find(NAME, file);
@@ -80,18 +84,19 @@ class NamesInUseTest {
   void labelsInQueriesExist() throws IOException {
     Pattern selector = Pattern.compile("(plumbline_[a-z0-9_]+)\\{([^}]*)}");
     Pattern label = Pattern.compile("([a-z_]+)\\s*(?:=~|!~|!=|=)");
-    Map<String, Metric> bySample = new HashMap<>();
-    MetricNames.all().forEach(m -> m.sampleNames().forEach(name -> bySample.put(name, m)));
+    Map<String, List<String>> bySample = new HashMap<>();
+    MetricNames.all().forEach(m -> m.sampleNames().forEach(name -> bySample.put(name, m.labels())));
+    List.of(AheadMetric.values()).forEach(m -> bySample.put(m.series(), m.labels()));
     for (Path file : files()) {
       if (file.toString().contains("tests")) {
         continue;
       }
       String text = Files.readString(file).replace("\\\"", "\"");
       for (MatchResult use : selector.matcher(text).results().toList()) {
-        Metric metric = bySample.get(use.group(1));
-        assertThat(metric).as(use.group()).isNotNull();
+        List<String> labels = bySample.get(use.group(1));
+        assertThat(labels).as(use.group()).isNotNull();
         Set<String> known = new TreeSet<>(List.of("job", "instance", "le"));
-        known.addAll(metric.labels());
+        known.addAll(labels);
         String withoutValues = use.group(2).replaceAll("\"[^\"]*\"", "\"\"");
         assertThat(label.matcher(withoutValues).results().map(r -> r.group(1)))
             .as(file + ": " + use.group())

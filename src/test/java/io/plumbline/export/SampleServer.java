@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.app.ForecastMount;
 import io.plumbline.event.Rejection;
 import io.plumbline.run.ReportSink.Stage;
 import io.plumbline.run.RunStatus;
@@ -29,7 +30,9 @@ public final class SampleServer {
           "0_4", SampleReports.healthy("ladder-" + i, share, RunStatus.LIVE, now - i * 977L));
     }
     sink.report("0_5", SampleReports.healthy("done", 1, RunStatus.FINISHED, now - 7_200_000));
-    HttpEndpoint endpoint = HttpEndpoint.start(sink, Optional::empty);
+    HttpEndpoint endpoint =
+        HttpEndpoint.start(
+            sink, Optional::empty, ForecastMount.of(sink, Optional::empty, "0.1.0-sample"));
     Path ready = Path.of(args[0]);
     Path part =
         Files.writeString(
