@@ -106,6 +106,16 @@ public record Expectation(
     return 1 - Math.sqrt(fromTokens / tokens);
   }
 
+  /**
+   * What a single loss at a token count above 0 is expected to be, for people to see: variance is
+   * that of the noise, and of the line as often as past bins have shown it to be (k times, at least
+   * once).
+   */
+  public Prediction ofOneLoss(double tokens) {
+    double line = Math.max(1, inflation) * variance;
+    return new Prediction(tokens, at(tokens), line, 0, 0, 0, line).withNoise(noiseVariance);
+  }
+
   /** The loss expected at a token count above 0. */
   public double at(double tokens) {
     return fromLoss + (toLoss - fromLoss) * bent(tokens) / bent(toTokens);

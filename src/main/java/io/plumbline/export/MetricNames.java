@@ -53,6 +53,14 @@ public final class MetricNames {
           "plumbline_run_smoothed_loss",
           "Mean training loss over the newest log-token bins, nats per token.",
           "run");
+  public static final Metric RUN_EXPECTED_LOSS =
+      gauge(
+          "plumbline_run_expected_loss",
+          "What the last training loss was expected to be before it was seen, by the curve fitted"
+              + " until three bins before, nats per token: median and the interval that holds 80 % of"
+              + " single losses. Absent until there is enough to judge by.",
+          "run",
+          "bound");
   public static final Metric RUN_EVAL_LOSS =
       gauge("plumbline_run_eval_loss", "Last evaluation loss, nats per token.", "run");
   public static final Metric RUN_LEARNING_RATE =

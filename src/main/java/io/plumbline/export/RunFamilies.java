@@ -41,6 +41,7 @@ final class RunFamilies {
   private final Family lastEvent = family(MetricNames.RUN_LAST_EVENT);
   private final Family loss = family(MetricNames.RUN_LOSS);
   private final Family smoothedLoss = family(MetricNames.RUN_SMOOTHED_LOSS);
+  private final Family expectedLoss = family(MetricNames.RUN_EXPECTED_LOSS);
   private final Family evalLoss = family(MetricNames.RUN_EVAL_LOSS);
   private final Family learningRate = family(MetricNames.RUN_LEARNING_RATE);
   private final Family gradientNorm = family(MetricNames.RUN_GRADIENT_NORM);
@@ -78,6 +79,14 @@ final class RunFamilies {
   private void add(RunReport report) {
     addIdentity(report);
     addProgress(report.run(), report.progress());
+    report
+        .expected()
+        .ifPresent(
+            expected ->
+                expectedLoss
+                    .add(expected.lo80(), report.run(), "lo80")
+                    .add(expected.loss(), report.run(), "mid")
+                    .add(expected.hi80(), report.run(), "hi80"));
     report.outlook().ifPresent(outlook -> addOutlook(report.run(), outlook));
     addVerdicts(report);
     addAlerts(report);

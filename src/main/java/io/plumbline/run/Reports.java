@@ -1,6 +1,7 @@
 package io.plumbline.run;
 
 import io.plumbline.drift.DriftDetector;
+import io.plumbline.forecast.Forecaster;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -19,6 +20,11 @@ final class Reports {
         state.tie().belief(),
         state.model().outlook(),
         state.model().whyNoOutlook(),
+        state
+            .model()
+            .expectation()
+            .filter(line -> state.head().latest().tokens() > 0)
+            .map(line -> Forecaster.of(line.ofOneLoss(state.head().latest().tokens()))),
         DriftDetector.verdict(
             state.head().drift(),
             state.model().expectation().isEmpty() ? state.model().whyNoExpectation() : ""),

@@ -3,6 +3,7 @@ package io.plumbline.run;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.family.Belief;
+import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.Optional;
  * @param belief the prior its law is fitted under, and who taught it
  * @param outlook law and forecast; empty until there is enough to fit or a horizon is known
  * @param whyNoOutlook one sentence when {@code outlook} is empty, else the empty string
+ * @param expected what the newest loss was expected to be before it was seen, its batch noise
+ *     included: the curve fitted until three bins before; empty while there is too little to judge
+ *     by
  * @param drift the detectors' verdict
  * @param regime undertrained, compute-optimal or overtrained
  * @param metrics last value of every other evaluation metric by name: shown, never extrapolated
@@ -32,6 +36,7 @@ public record RunReport(
     Belief belief,
     Optional<Outlook> outlook,
     String whyNoOutlook,
+    Optional<Forecast> expected,
     DriftVerdict drift,
     RegimeVerdict regime,
     Map<String, Double> metrics,

@@ -165,6 +165,12 @@ final class Panel {
     return this;
   }
 
+  /** One line's colour and width in pixels. */
+  Panel colour(String name, String colour, int width) {
+    return field(
+        name, "color", Map.of("mode", "fixed", "fixedColor", colour), "custom.lineWidth", width);
+  }
+
   /** Fills from the field above down to the field below: an interval. */
   Panel band(String above, String below, int opacity) {
     field(

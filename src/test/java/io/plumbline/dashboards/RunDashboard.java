@@ -215,31 +215,26 @@ final class RunDashboard {
 
   private static Panel loss() {
     return Panel.lines(
-            "Loss",
-            "Each batch, the mean over the newest log-token bins, and evaluation; nats per token.",
+            "Loss and the curve predicted for it",
+            "Each batch, its mean over the newest log-token bins, and evaluation, on the band in which"
+                + " 80 % of batches were expected before they were seen. Nats per token.",
             "none",
             range("max(plumbline_run_loss" + RUN + ")", "loss"),
             range("max(plumbline_run_smoothed_loss" + RUN + ")", "smoothed"),
-            range("max(plumbline_run_eval_loss" + RUN + ")", "evaluation"))
+            range("max(plumbline_run_eval_loss" + RUN + ")", "evaluation"),
+            range(expected("mid"), "expected"),
+            range(expected("hi80"), "expected hi80"),
+            range(expected("lo80"), "expected lo80"))
         .decimals(3)
-        .field(
-            "loss",
-            "color",
-            Map.of("mode", "fixed", "fixedColor", "semi-dark-blue"),
-            "custom.lineWidth",
-            1)
-        .field(
-            "smoothed",
-            "color",
-            Map.of("mode", "fixed", "fixedColor", "orange"),
-            "custom.lineWidth",
-            2)
-        .field(
-            "evaluation",
-            "color",
-            Map.of("mode", "fixed", "fixedColor", "green"),
-            "custom.lineWidth",
-            2);
+        .colour("loss", "semi-dark-blue", 1)
+        .colour("smoothed", "orange", 2)
+        .colour("evaluation", "green", 2)
+        .colour("expected", "purple", 2)
+        .band("expected hi80", "expected lo80", 15);
+  }
+
+  private static String expected(String bound) {
+    return "max(plumbline_run_expected_loss{job=~\"$job\",run=\"$run\",bound=\"" + bound + "\"})";
   }
 
   /** The label {@code at} becomes the field x; the three bounds become the fields drawn over it. */

@@ -152,6 +152,10 @@ final class SampleReports {
         Belief.SHIPPED,
         outlook,
         whyNot,
+        outlook.map(
+            known ->
+                forecast(
+                    progress.tokens(), lossAt(progress.tokens() / HORIZON), progress.noiseSd())),
         drift,
         regime,
         Map.of("accuracy " + run, 0.25),
