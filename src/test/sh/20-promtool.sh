@@ -22,3 +22,5 @@ routed page alertname=RunDiverged severity=page run=r17
 routed chat alertname=RunSpike severity=warning run=r17
 routed none alertname=RunRewound severity=info run=r17
 routed page alertname=PlumblineDown severity=page
+routed chat alertname=PlumblineInstanceMissing severity=warning
+routed page alertname=PlumblineDeliveryFailing severity=page target=alertmanager
