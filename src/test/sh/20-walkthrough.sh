@@ -144,6 +144,23 @@ dead=$(kcat -C -q -e -b localhost:$kafka -X isolation.level=read_committed -t tr
 echo "ok: rubbish is in training.events.dlq"
 until_true 5 "by alias: the learning rate" metric_is 'plumbline_run_learning_rate{run="alias",}' 3.0E-4
 
+# A trainer that knows nothing of Kafka: what it prints is followed, from a pipe and from a file that grows.
+for step in $(seq 1 300); do
+  echo " iteration $step/ 400 | consumed tokens: $((1000 * step)) | lm loss: $(awk "BEGIN { print 2 + 40 * (1000 * $step) ^ -0.35 }") |"
+done >"$dir/printed.log"
+"$launcher" follow - --run piped --params 1e6 --batch-tokens 1000 --bootstrap-servers localhost:$kafka <"$dir/printed.log" 2>"$dir/follow.log" ||
+  fail "follow: $(cat "$dir/follow.log")"
+until_true 30 "what a trainer prints into a pipe: every step counted" counted piped 300
+until_true 5 "the plan that its log names" metric_is 'plumbline_run_target_tokens{run="piped",}' 400000.0
+head -n 100 "$dir/printed.log" >"$dir/growing.log"
+"$launcher" follow "$dir/growing.log" --batch-tokens 1000 --bootstrap-servers localhost:$kafka >"$dir/follow.log" 2>&1 &
+follow=$!
+until_true 30 "a log that grows: its beginning" counted growing 100
+tail -n +101 "$dir/printed.log" >>"$dir/growing.log"
+until_true 30 "a log that grows: the rest" counted growing 300
+kill "$follow"
+wait "$follow" || fail "follow did not end well: $(cat "$dir/follow.log")"
+
 # kill -9 in mid-stream. The producer lives through it: it sends again what was not acknowledged.
 recording=src/main/resources/recordings/en-98k-cosine-s1.jsonl.gz
 [ -f "$recording" ] || recording=src/main/resources/recordings/en-98k-wsd-s3.jsonl.gz

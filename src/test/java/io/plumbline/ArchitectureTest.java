@@ -69,9 +69,11 @@ class ArchitectureTest {
         "com.sun.net.httpserver.."),
     NOTIFY(Set.of(RUN), JSON, LOG),
     QUERY(Set.of(EVENT, CURVE, FORECAST, RUN), JSON, "com.google.re2j.."),
+    TRAINER(Set.of(), JSON),
     APP(
         Set.of(
-            EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT, NOTIFY, QUERY),
+            EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN, STREAM, EXPORT, NOTIFY, QUERY,
+            TRAINER),
         "*..");
 
     static final List<Room> CORE = List.of(CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY, RUN);

@@ -52,6 +52,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       DemoCommand.class,
       MonitorCommand.class,
+      FollowCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
       PictureCommand.class,

@@ -1,0 +1,299 @@
+package io.plumbline.app;
+
+import io.plumbline.event.EventCodec;
+import io.plumbline.event.TrainingEvent;
+import io.plumbline.trainer.LogFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code plumbline follow}: publishes what a trainer logs, without touching its code. */
+@Command(
+    name = "follow",
+    mixinStandardHelpOptions = true,
+    header = "Publishes what a trainer prints, while it prints it.",
+    description = {
+      "%nReads a log from its beginning and waits for more, until Ctrl-C or, on a pipe, until the trainer ends.",
+      "Started again it sends everything again: events that are known already change nothing.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  plumbline follow train.log --run r17 --params 1.2e9 --batch-tokens 524288",
+      "  torchrun train.py 2>&1 | tee train.log | plumbline follow - --run r17 --seq-len 4096",
+      "  plumbline follow train.log --once --dry-run > r17.jsonl && plumbline backtest r17.jsonl",
+      "",
+      "A log that does not count tokens needs --batch-tokens, or --seq-len where it counts samples.",
+      "Without parameters there is no regime, without a target no forecast of the end."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the log was followed to its end, or until Ctrl-C",
+      "1:it could not be read, no line was understood, or Kafka refused",
+      "2:wrong usage"
+    })
+final class FollowCommand implements Callable<Integer> {
+  /** How soon a new line is seen. */
+  private static final double POLL_MS = 200;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "LOGFILE", description = "The trainer's log; - for standard input.")
+  private String file;
+
+  @Option(names = "--run", description = "The run's id (default: the file's name without ending).")
+  private @Nullable String run;
+
+  @Option(
+      names = "--format",
+      defaultValue = "auto",
+      description =
+          "auto, hf, megatron, nanotron, torchtitan, olmo, llmc, nanogpt, jsonl or csv (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String format;
+
+  @Option(
+      names = "--logging-steps",
+      paramLabel = "STEPS",
+      description = "Steps between two lines, where lines do not name their step (hf).")
+  private @Nullable Long loggingSteps;
+
+  @Option(names = "--family", description = "The run's family: similar runs share what they teach.")
+  private @Nullable String family;
+
+  @Option(names = "--params", description = "Parameters that one token uses, e.g. 1.2e9.")
+  private @Nullable String params;
+
+  @Option(names = "--target-tokens", description = "Tokens at the planned end.")
+  private @Nullable String targetTokens;
+
+  @Option(names = "--batch-tokens", description = "Tokens in one step, over all devices.")
+  private @Nullable String batchTokens;
+
+  @Option(names = "--seq-len", description = "Tokens in one sample.")
+  private @Nullable String seqLen;
+
+  @Option(names = "--once", description = "Read what is there and end.")
+  private boolean once;
+
+  @Option(
+      names = "--end",
+      paramLabel = "STATUS",
+      description = "Where the log ends, the run is over: finished, failed or killed.")
+  private @Nullable String end;
+
+  @Option(names = "--dry-run", description = "Print the events instead of sending them.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--bootstrap-servers",
+      paramLabel = "HOST:PORT",
+      description = "The Kafka cluster (default: localhost:9092).")
+  private @Nullable String servers;
+
+  @Option(
+      names = "--topic",
+      defaultValue = "training.events",
+      description = "Where to (default: ${DEFAULT-VALUE}).")
+  private String topic;
+
+  @Mixin private ConfigOptions settings = new ConfigOptions();
+
+  private long events;
+
+  /** Filled in by picocli before {@link #call}. */
+  @SuppressWarnings("NullAway.Init")
+  FollowCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Optional<LogFormat> known = format();
+    String id = runId();
+    if (loggingSteps != null && loggingSteps < 1) {
+      throw usage("--logging-steps takes a number of at least 1");
+    }
+    try (LogSource source = source()) {
+      if (dryRun) {
+        PrintWriter out = spec.commandLine().getOut();
+        EventCodec codec = new EventCodec();
+        follow(id, known, source, line -> print(out, codec, line), out::flush);
+      } else {
+        MonitorConfig config =
+            settings.config(
+                servers == null ? Map.of() : Map.of(ConfigKey.BOOTSTRAP_SERVERS.key(), servers));
+        Map<String, Object> client = new HashMap<>(config.kafka());
+        client.put(ConfigKey.BOOTSTRAP_SERVERS.key(), config.bootstrapServers());
+        try (EventSender sender = new EventSender(client, topic)) {
+          follow(id, known, source, sender::send, sender::flush);
+        }
+      }
+    }
+    return events > 0 ? 0 : 1;
+  }
+
+  private void follow(
+      String id,
+      Optional<LogFormat> known,
+      LogSource source,
+      Consumer<Recording.Line> to,
+      Runnable flush)
+      throws IOException {
+    PrintWriter err = spec.commandLine().getErr();
+    FollowedRun followed =
+        new FollowedRun(
+            id,
+            known,
+            loggingSteps == null ? OptionalLong.empty() : OptionalLong.of(loggingSteps),
+            targetTokens == null,
+            line -> {
+              to.accept(line);
+              events++;
+            },
+            remark -> say(err, remark));
+    Map<String, Object> declaration = declaration();
+    if (declaration.size() > 1) {
+      followed.event(declaration);
+      events--; // it is none that the log tells of
+    }
+    read(followed, source, flush);
+    if (end != null && (once || source.ended())) {
+      Map<String, Object> over = new LinkedHashMap<>();
+      over.put("type", "end");
+      over.put("status", end);
+      followed.event(over);
+      events--;
+    }
+    flush.run();
+    say(
+        err,
+        String.format(
+            Locale.ROOT,
+            "%d lines, %d events of run %s%s%s",
+            followed.lines(),
+            events,
+            id,
+            followed.format().map(is -> " (" + is.label() + ")").orElse(""),
+            followed.refused() > 0 ? ", " + followed.refused() + " left out" : ""));
+    if (events == 0) {
+      say(
+          err,
+          "nothing in it was understood; give --format, one of "
+              + String.join(", ", LogFormat.labels())
+              + ", or publish events from the trainer as in README.md");
+    }
+  }
+
+  private void read(FollowedRun followed, LogSource source, Runnable flush) throws IOException {
+    boolean live = file.equals("-");
+    try (StopSignal stop = once ? StopSignal.never() : StopSignal.listen()) {
+      while (!stop.asked()) {
+        Optional<String> line = source.next();
+        if (line.isPresent()) {
+          followed.line(line.get(), now(live));
+          continue;
+        }
+        if (once || source.ended()) {
+          source.rest().ifPresent(rest -> followed.line(rest, OptionalLong.empty()));
+          followed.pause(OptionalLong.empty());
+          return;
+        }
+        followed.pause(now(live));
+        flush.run();
+        live = true; // what comes from here on is written now
+        if (stop.await(POLL_MS)) {
+          return;
+        }
+      }
+    }
+  }
+
+  private static OptionalLong now(boolean live) {
+    return live ? OptionalLong.of(System.currentTimeMillis()) : OptionalLong.empty();
+  }
+
+  private LogSource source() {
+    if (file.equals("-")) {
+      return new StreamSource(System.in);
+    }
+    Path path = Path.of(file);
+    if (Files.isDirectory(path) || (once && !Files.isReadable(path))) {
+      throw new CommandFailed(path + " is no file that can be read; give the trainer's log");
+    }
+    return new FileSource(path);
+  }
+
+  private String runId() {
+    if (run != null) {
+      return run;
+    }
+    if (file.equals("-")) {
+      throw usage("a pipe has no name: give --run");
+    }
+    String name = String.valueOf(Path.of(file).getFileName());
+    int dot = name.indexOf('.', 1);
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+
+  private Optional<LogFormat> format() {
+    if (format.equalsIgnoreCase("auto")) {
+      return file.endsWith(".csv") ? Optional.of(LogFormat.CSV) : Optional.empty();
+    }
+    Optional<LogFormat> found = LogFormat.of(format);
+    if (found.isEmpty()) {
+      throw usage(
+          "--format takes auto or one of "
+              + String.join(", ", LogFormat.labels())
+              + "; it was given "
+              + format);
+    }
+    return found;
+  }
+
+  private Map<String, Object> declaration() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("type", "run");
+    put(fields, "family", family);
+    put(fields, "params", params);
+    put(fields, "target_tokens", targetTokens);
+    put(fields, "batch_tokens", batchTokens);
+    put(fields, "seq_len", seqLen);
+    return fields;
+  }
+
+  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
+    if (value != null) {
+      fields.put(name, value);
+    }
+  }
+
+  private static void print(PrintWriter out, EventCodec codec, Recording.Line line) {
+    TrainingEvent event = line.event().orElseThrow();
+    out.println(new String(codec.encode(event), StandardCharsets.UTF_8));
+  }
+
+  private static void say(PrintWriter err, String remark) {
+    err.println("plumbline: " + remark);
+    err.flush();
+  }
+
+  private ParameterException usage(String why) {
+    return new ParameterException(spec.commandLine(), why);
+  }
+}
