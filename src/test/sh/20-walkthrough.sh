@@ -148,16 +148,16 @@ until_true 5 "by alias: the learning rate" metric_is 'plumbline_run_learning_rat
 for step in $(seq 1 300); do
   echo " iteration $step/ 400 | consumed tokens: $((1000 * step)) | lm loss: $(awk "BEGIN { print 2 + 40 * (1000 * $step) ^ -0.35 }") |"
 done >"$dir/printed.log"
-"$launcher" follow - --run piped --params 1e6 --batch-tokens 1000 --bootstrap-servers localhost:$kafka <"$dir/printed.log" 2>"$dir/follow.log" ||
+"$launcher" follow - --run piped --end finished --params 1e6 --batch-tokens 1000 --bootstrap-servers localhost:$kafka <"$dir/printed.log" 2>"$dir/follow.log" ||
   fail "follow: $(cat "$dir/follow.log")"
 until_true 30 "what a trainer prints into a pipe: every step counted" counted piped 300
 until_true 5 "the plan that its log names" metric_is 'plumbline_run_target_tokens{run="piped",}' 400000.0
 head -n 100 "$dir/printed.log" >"$dir/growing.log"
 "$launcher" follow "$dir/growing.log" --batch-tokens 1000 --bootstrap-servers localhost:$kafka >"$dir/follow.log" 2>&1 &
 follow=$!
-until_true 30 "a log that grows: its beginning" counted growing 100
+until_true 30 "a log that grows: its beginning" tokens_at_least growing 100000
 tail -n +101 "$dir/printed.log" >>"$dir/growing.log"
-until_true 30 "a log that grows: the rest" counted growing 300
+until_true 30 "a log that grows: the rest" tokens_at_least growing 300000
 kill "$follow"
 wait "$follow" || fail "follow did not end well: $(cat "$dir/follow.log")"
 
