@@ -120,13 +120,8 @@ final class MonitorProcess implements AutoCloseable {
 
   private Optional<String> whyNotReady() {
     return running
-        .map(
-            topology ->
-                topology.ready()
-                    ? Optional.<String>empty()
-                    : Optional.of(
-                        "the topology is " + topology.state() + ", it will be ready when RUNNING"))
-        .orElse(Optional.of("Kafka and the topology are being started"));
+        .map(MonitorStreams::whyNotReady)
+        .orElse(Optional.of("Kafka and the stream are being started"));
   }
 
   /** The cluster in use. */

@@ -62,6 +62,7 @@ public final class MonitorStreams implements AutoCloseable {
   private final Settings settings;
   private final StateFolder folder;
   private final boolean exactlyOnce;
+  private final StreamReadiness readiness = new StreamReadiness();
   private final CountDownLatch settled = new CountDownLatch(1);
   private volatile @Nullable Throwable failure;
 
@@ -132,8 +133,10 @@ public final class MonitorStreams implements AutoCloseable {
           "Kafka Streams does not accept its settings: " + StartupException.why(e), e);
     }
     streams.setUncaughtExceptionHandler(this::afterFailure);
+    streams.setGlobalStateRestoreListener(readiness);
     streams.setStateListener(
         (now, before) -> {
+          readiness.onChange(now, before);
           if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
             settled.countDown();
           }
@@ -159,6 +162,11 @@ public final class MonitorStreams implements AutoCloseable {
   /** Whether it reads events now: every task it was given is restored and running. */
   public boolean ready() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /** Why it cannot be relied on now, in words; empty when it can: see {@link StreamReadiness}. */
+  public Optional<String> whyNotReady() {
+    return readiness.whyNot();
   }
 
   /** Kafka Streams' own word for what it is doing, e.g. {@code REBALANCING}. */
