@@ -167,6 +167,34 @@ class KubernetesTest {
   }
 
   @Test
+  void eachMonitorsForecastsAreADataSourceAskedAsOnOneMachine() {
+    List<ObjectNode> manifests = build(ALL);
+    String namespace = find(manifests, "StatefulSet").at("/metadata/namespace").asText();
+    JsonNode one =
+        Yaml.document(Path.of("grafana/provisioning/datasources/plumbline-forecasts.yml"))
+            .at("/datasources/0");
+    JsonNode sources =
+        Yaml.parse(
+                find(manifests, "ConfigMap", "plumbline-datasources")
+                    .at("/data/plumbline-forecasts.yml")
+                    .asText())
+            .get(0)
+            .path("datasources");
+    assertThat(sources).hasSize(find(manifests, "StatefulSet").at("/spec/replicas").asInt());
+    for (int i = 0; i < sources.size(); i++) {
+      assertThat(sources.get(i).path("jsonData")).isEqualTo(one.path("jsonData"));
+      assertThat(sources.get(i).path("url").asText())
+          .isEqualTo(
+              one.path("url")
+                  .asText()
+                  .replace(
+                      "//plumbline:",
+                      "//plumbline-%d.plumbline-each.%s.svc:".formatted(i, namespace)));
+    }
+    assertThat(sources.get(0).path("uid")).isEqualTo(one.path("uid"));
+  }
+
+  @Test
   void ownAlertsReplaceTheRulesForRuns() {
     assertThat(build(ALL))
         .filteredOn(manifest -> manifest.path("kind").asText().equals("PrometheusRule"))
