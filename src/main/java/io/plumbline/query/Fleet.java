@@ -116,10 +116,10 @@ final class Fleet {
     return meets
         ? Optional.empty()
         : Optional.of(
-            "forecast from "
+            "forecast from shortly before its newest event, "
                 + Instant.ofEpochMilli(trajectory.fromMs())
-                + ", its newest event, to "
+                + ", to its planned end, "
                 + Instant.ofEpochMilli(trajectory.untilMs())
-                + ", its planned end; the time asked for lies outside");
+                + "; the time asked for lies outside");
   }
 }

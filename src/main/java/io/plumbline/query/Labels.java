@@ -7,21 +7,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A series' labels by name, its metric name under {@link #NAME} among them. Immutable; ordered as
- * Prometheus orders series. A label with an empty value is as good as none, and is left out.
+ * A series' labels by name, its metric name under {@link #NAME} among them. Values do not change;
+ * ordered as Prometheus orders series. A label with an empty value is as good as none, and is left
+ * out.
  */
-record Labels(SortedMap<String, String> byName) implements Comparable<Labels> {
+final class Labels implements Comparable<Labels> {
   /** The label that holds the metric's name. */
   static final String NAME = "__name__";
 
   static final Labels NONE = new Labels(new TreeMap<>());
 
-  Labels {
+  private final SortedMap<String, String> byName;
+  private final int hash;
+
+  /** Asked for at every step of a range. */
+  private @Nullable Labels unnamed;
+
+  Labels(SortedMap<String, String> byName) {
     TreeMap<String, String> copy = new TreeMap<>(byName);
     copy.values().removeIf(String::isEmpty);
-    byName = Collections.unmodifiableSortedMap(copy);
+    this.byName = Collections.unmodifiableSortedMap(copy);
+    this.hash = copy.hashCode();
+  }
+
+  SortedMap<String, String> byName() {
+    return byName;
   }
 
   /** The value, empty when there is no such label. */
@@ -46,7 +59,23 @@ record Labels(SortedMap<String, String> byName) implements Comparable<Labels> {
 
   /** All but the metric's name: what a calculation leaves. */
   Labels unnamed() {
-    return byName.containsKey(NAME) ? without(List.of()) : this;
+    Labels known = unnamed;
+    if (known == null) {
+      known = byName.containsKey(NAME) ? without(List.of()) : this;
+      unnamed = known;
+    }
+    return known;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other
+        || other instanceof Labels labels && hash == labels.hash && byName.equals(labels.byName);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override

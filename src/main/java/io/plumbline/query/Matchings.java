@@ -55,6 +55,9 @@ final class Matchings {
 
   private static List<Sample> oneToOne(
       Expr.Binary binary, List<Sample> left, List<Sample> right, long timeMs) {
+    if (left.isEmpty()) {
+      return List.of(); // whatever the right holds twice, as in Prometheus
+    }
     Map<Labels, Sample> byLabels = new HashMap<>();
     for (Sample sample : right) {
       Labels group = binary.matching().of(sample.labels());

@@ -62,7 +62,7 @@ final class Numbers {
     long sum = 0;
     while (at < text.length()) {
       int digits = at;
-      while (digits < text.length() && Character.digit(text.charAt(digits), 10) >= 0) {
+      while (digits < text.length() && text.charAt(digits) >= '0' && text.charAt(digits) <= '9') {
         digits++;
       }
       int letters = digits;
@@ -91,7 +91,7 @@ final class Numbers {
     return QueryError.badData("not a valid duration: \"" + text + "\"; write 30s, 5m, 1h30m or 2d");
   }
 
-  /** The shortest decimal that reads back as the same number; exponents only for the extreme. */
+  /** A decimal that reads back as the same number; with an exponent only where it is extreme. */
   static String written(double value) {
     if (Double.isNaN(value)) {
       return "NaN";

@@ -116,7 +116,7 @@ final class Parser {
       throw QueryError.badData(
           "set operator \"" + operator.sign() + "\" not allowed in binary scalar expression");
     }
-    if (!vectors && matching != Expr.Matching.ALL) {
+    if (!vectors && !matching.labels().isEmpty()) {
       throw QueryError.badData("vector matching only allowed between instant vectors");
     }
     return counted(new Expr.Binary(operator, left, right, bool, matching));

@@ -5,6 +5,7 @@ import io.plumbline.query.Expr.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -51,15 +52,16 @@ final class Queries {
     Expr expr = parameters.query();
     Budget budget = budget(parameters);
     Evaluator evaluator = new Evaluator(fleet, budget, range.fromMs(), range.lastMs());
-    Map<Labels, Points> matrix = new TreeMap<>();
+    Map<Labels, Points> points = new HashMap<>();
     for (int i = 0; i < range.count(); i++) {
       long timeMs = range.atMs(i);
       List<Sample> samples = evaluator.at(expr, timeMs);
       budget.answer(samples.size());
       for (Sample sample : samples) {
-        matrix.computeIfAbsent(sample.labels(), labels -> new Points()).add(timeMs, sample.value());
+        points.computeIfAbsent(sample.labels(), labels -> new Points()).add(timeMs, sample.value());
       }
     }
+    Map<Labels, Points> matrix = new TreeMap<>(points);
     return Envelope.success(
         json -> Envelope.writeResult(json, "matrix", result -> write(result, matrix)),
         warnings(fleet, expr, range.fromMs(), range.lastMs()));
