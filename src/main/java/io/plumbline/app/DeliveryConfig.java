@@ -78,19 +78,26 @@ record DeliveryConfig(
                   AlertmanagerSettings.LONGEST_PAUSE),
               random));
     }
-    webhook.ifPresent(
-        address ->
-            targets.add(
-                new WebhookTarget(
-                    new WebhookSettings(
-                        address,
-                        webhookAuthorization,
-                        template,
-                        severities,
-                        links,
-                        WebhookSettings.LONGEST_PAUSE),
-                    random)));
+    webhookSettings(monitor)
+        .ifPresent(settings -> targets.add(new WebhookTarget(settings, random)));
     return targets;
+  }
+
+  /**
+   * How to reach the webhook; empty when there is none.
+   *
+   * @param monitor as above
+   */
+  Optional<WebhookSettings> webhookSettings(String monitor) {
+    return webhook.map(
+        address ->
+            new WebhookSettings(
+                address,
+                webhookAuthorization,
+                template,
+                severities,
+                new Links(monitor, grafana),
+                WebhookSettings.LONGEST_PAUSE));
   }
 
   /** {@code http://a:9093,http://b:9093}. */

@@ -77,7 +77,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws StartupException when it cannot start; nothing stays open
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
-    return start(dataDir, port, Optional.empty());
+    return start(dataDir, port, Optional.empty(), Map.of());
   }
 
   /**
@@ -87,8 +87,16 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws StartupException when it cannot start; nothing stays open
    */
   public static EmbeddedKafka startTemporary(int port) {
+    return startTemporary(port, Map.of());
+  }
+
+  /**
+   * As {@link #startTemporary(int)}, with settings of the broker over ours: for tests of listeners
+   * that ask for a password, and of access lists.
+   */
+  static EmbeddedKafka startTemporary(int port, Map<String, String> broker) {
     TemporaryFolder folder = TemporaryFolder.create();
-    return start(folder.path(), port, Optional.of(folder));
+    return start(folder.path(), port, Optional.of(folder), broker);
   }
 
   /** Where clients connect, e.g. {@code localhost:19092}. */
@@ -114,7 +122,10 @@ public final class EmbeddedKafka implements AutoCloseable {
   }
 
   private static EmbeddedKafka start(
-      Path dataDir, int wantedPort, Optional<TemporaryFolder> temporary) {
+      Path dataDir,
+      int wantedPort,
+      Optional<TemporaryFolder> temporary,
+      Map<String, String> broker) {
     if (wantedPort < 0 || wantedPort > 65_535) {
       throw new StartupException(
           "There is no port " + wantedPort + "; give 1 to 65535, or 0 for any free one");
@@ -123,7 +134,9 @@ public final class EmbeddedKafka implements AutoCloseable {
     KafkaRaftServer server = null;
     try {
       int port = freePort(wantedPort);
-      KafkaConfig config = new KafkaConfig(settings(dataDir, port, freePort(0)), false);
+      Map<String, Object> settings = settings(dataDir, port, freePort(0));
+      settings.putAll(broker);
+      KafkaConfig config = new KafkaConfig(settings, false);
       format(dataDir);
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();

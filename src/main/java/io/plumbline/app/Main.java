@@ -39,6 +39,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       "  plumbline demo                                 see it work: own broker, recorded runs, ends by itself",
       "  plumbline monitor --embedded                   watch your runs: own broker on localhost:9092",
       "  plumbline monitor --bootstrap-servers k1:9092  watch your runs: your cluster",
+      "  plumbline doctor --bootstrap-servers k1:9092   what would keep it from working there?",
       "  plumbline backtest runs/                       what would it have said about past runs?",
       "",
       "Point a trainer at the topic training.events; README.md has the three lines of Python."
@@ -53,6 +54,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DemoCommand.class,
       MonitorCommand.class,
       FollowCommand.class,
+      DoctorCommand.class,
+      SettingsCommand.class,
       ReplayCommand.class,
       BacktestCommand.class,
       PictureCommand.class,
@@ -90,7 +93,9 @@ public final class Main implements Runnable {
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     commandLine.setUsageHelpWidth(110);
-    SettingFlags.addTo(Objects.requireNonNull(commandLine.getSubcommands().get("monitor")));
+    for (String command : List.of("monitor", "doctor", "settings")) {
+      SettingFlags.addTo(Objects.requireNonNull(commandLine.getSubcommands().get(command)));
+    }
     commandLine.setParameterExceptionHandler(Main::wrongUsage);
     commandLine.setExecutionExceptionHandler(
         (error, command, parsed) -> failed(error, command, main.debug));

@@ -18,6 +18,11 @@ final class Text {
     return String.format(Locale.ROOT, Math.abs(value) < 1e4 ? "%." + digits + "f" : "%.2e", value);
   }
 
+  /** Without line breaks and other control characters: what was read may hold any. */
+  static String oneLine(String text) {
+    return text.strip().replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " ");
+  }
+
   /** A token count, three digits and a unit: 3.07M, 24.0B. */
   static String tokens(double tokens) {
     String[] units = {"", "k", "M", "B", "T"};

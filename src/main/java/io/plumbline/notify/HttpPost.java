@@ -103,7 +103,7 @@ final class HttpPost {
         .orElse(OptionalLong.empty());
   }
 
-  private static String why(Throwable e) {
+  static String why(Throwable e) {
     Throwable root = e;
     while (root.getCause() != null) {
       root = root.getCause();
