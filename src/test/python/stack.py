@@ -10,6 +10,7 @@ import signal
 import socket
 import subprocess
 import tempfile
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -145,13 +146,13 @@ class Broker:
         return f"localhost:{self.port}"
 
     def producer(self):
-        return Producer({"bootstrap.servers": self.servers, "enable.idempotence": True, "linger.ms": 5,
+        return Producer({"bootstrap.servers": self.servers, "enable.idempotence": True, "linger.ms": 5, "log_level": 0,
                          "partitioner": "murmur2_random"})
 
     def read(self, topic, seconds=20):
         """All committed records of a topic: partition, offset, time in ms, key, value."""
         consumer = Consumer({"bootstrap.servers": self.servers, "group.id": "check", "enable.auto.commit": False,
-                             "isolation.level": "read_committed", "enable.partition.eof": True})
+                             "isolation.level": "read_committed", "enable.partition.eof": True, "log_level": 0})
         try:
             partitions = consumer.list_topics(topic, 10).topics[topic].partitions
             consumer.assign([TopicPartition(topic, number, 0) for number in partitions])
@@ -171,6 +172,23 @@ class Broker:
             return records
         finally:
             consumer.close()
+
+    def watch(self, topic):
+        """Committed records from now on, as they can be read: [(seconds since the epoch, value)], which grows."""
+        seen = []
+        consumer = Consumer({"bootstrap.servers": self.servers, "group.id": "watch", "isolation.level": "read_committed",
+                             "log_level": 0})
+        partitions = consumer.list_topics(topic, 10).topics[topic].partitions
+        consumer.assign([TopicPartition(topic, number, 0) for number in partitions])
+
+        def run():
+            while True:
+                message = consumer.poll(0.1)
+                if message is not None and not message.error():
+                    seen.append((time.time(), json.loads(message.value())))
+
+        threading.Thread(target=run, daemon=True).start()
+        return seen
 
     def newest(self, topic):
         """The newest value of every key, decoded; deleted keys are not there."""
