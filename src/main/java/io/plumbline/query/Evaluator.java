@@ -2,6 +2,7 @@ package io.plumbline.query;
 
 import io.plumbline.query.Expr.Type;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -91,9 +92,7 @@ final class Evaluator {
   }
 
   private List<Sample> series(Expr.Selector selector, long timeMs) {
-    List<Series> all =
-        selected.computeIfAbsent(
-            selector, s -> fleet.select(s.matchers(), fromMs - s.offsetMs(), toMs - s.offsetMs()));
+    List<Series> all = selected.computeIfAbsent(selector, this::select);
     budget.spend(all.size());
     long atMs = timeMs - selector.offsetMs();
     List<Sample> samples = new ArrayList<>(all.size());
@@ -104,6 +103,14 @@ final class Evaluator {
       }
     }
     return samples;
+  }
+
+  /** In order: sorting them again, at every step, then costs little. */
+  private List<Series> select(Expr.Selector selector) {
+    long offsetMs = selector.offsetMs();
+    List<Series> found = fleet.select(selector.matchers(), fromMs - offsetMs, toMs - offsetMs);
+    found.sort(Comparator.comparing(Series::labels));
+    return found;
   }
 
   private List<Sample> call(Expr.Call call, long timeMs) {

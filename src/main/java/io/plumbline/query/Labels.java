@@ -44,6 +44,9 @@ final class Labels implements Comparable<Labels> {
 
   /** Only the labels of these names. */
   Labels only(Collection<String> names) {
+    if (names.isEmpty()) {
+      return NONE;
+    }
     TreeMap<String, String> kept = new TreeMap<>(byName);
     kept.keySet().retainAll(names);
     return new Labels(kept);
