@@ -174,11 +174,16 @@ final class AlertCourier implements AutoCloseable {
     return System.currentTimeMillis();
   }
 
-  /** Stops after the present round; what is not delivered by then stays uncommitted. */
-  @Override
-  public void close() {
+  /** Asks it to stop after the present round; what is not delivered by then stays uncommitted. */
+  void stop() {
     stopping = true;
     LockSupport.unpark(thread);
+  }
+
+  /** Stops, and waits until it has. */
+  @Override
+  public void close() {
+    stop();
     try {
       thread.join(CLOSE_MS);
     } catch (InterruptedException e) {

@@ -9,7 +9,9 @@ import io.plumbline.notify.Target;
 import io.plumbline.stream.MonitorTopology;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
@@ -103,11 +105,16 @@ final class MonitorProcess implements AutoCloseable {
 
   /** Before the stream: what it writes from now on is to be told. */
   private void startCouriers(MonitorConfig config, PrometheusSink sink) {
+    List<AlertCourier> couriers = new ArrayList<>();
     for (Target target : config.delivery().targets(config.address(http.port()))) {
       DeliveryGauges.register(sink.gauges(), target);
-      opened(new AlertCourier(settings.clientProperties(), settings.applicationId(), target))
-          .start();
+      AlertCourier courier =
+          opened(new AlertCourier(settings.clientProperties(), settings.applicationId(), target));
+      courier.start();
+      couriers.add(courier);
     }
+    // Closed after the stream and before them: all stop at once, so that their waits do not add up.
+    opened(() -> couriers.forEach(AlertCourier::stop));
   }
 
   private static void createTopics(MonitorConfig config, Map<String, Object> client) {

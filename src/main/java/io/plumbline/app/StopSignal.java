@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
  * signal's status.
  */
 final class StopSignal implements AutoCloseable {
-  /** Longer than the monitor takes to commit and leave its group. */
-  private static final long PATIENCE_SECONDS = 45;
+  /** Longer than the monitor takes at worst, and shorter than the 30 s that Kubernetes gives. */
+  private static final long PATIENCE_SECONDS = 28;
 
   private final CountDownLatch asked = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
