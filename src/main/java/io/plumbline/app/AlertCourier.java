@@ -34,14 +34,17 @@ final class AlertCourier implements AutoCloseable {
   /** New records end a poll at once; this is how soon a stop or a repeated attempt is seen. */
   private static final long POLL_MS = 500;
 
-  /** A commit costs the broker a write; what is told twice after a kill is no more than this. */
-  private static final long COMMIT_INTERVAL_MS = 1_000;
+  /**
+   * A commit costs the broker a write, and is made where something was delivered; what is told
+   * twice after a kill is no more than this.
+   */
+  private static final long COMMIT_INTERVAL_MS = 100;
 
   /** Before a consumer is made anew after Kafka failed it. */
   private static final long PAUSE_MS = 5_000;
 
-  /** One round of requests that all run into their time limit. */
-  private static final long CLOSE_MS = 15_000;
+  /** One round of requests that all run into their time limit of 10 s. */
+  private static final long CLOSE_MS = 11_000;
 
   private final Map<String, Object> client;
   private final Target target;

@@ -65,7 +65,7 @@ final class CourierGroup {
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     // A killed instance's runs are another's after this; as the stream's own.
     settings.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 15_000);
-    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
+    settings.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000);
     return settings;
   }
 
