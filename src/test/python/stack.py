@@ -48,13 +48,14 @@ def get(url, timeout=5):
 
 def until(seconds, what, condition, every=0.2):
     """Waits for a condition and returns what it answered; nothing is waited for without a bound."""
+    seconds *= slowness()
     deadline = time.monotonic() + seconds
     while True:
         answer = condition()
         if answer:
             return answer
         if time.monotonic() > deadline:
-            raise Failed(f"not within {seconds} s: {what}")
+            raise Failed(f"not within {seconds:.0f} s: {what}")
         time.sleep(every)
 
 
