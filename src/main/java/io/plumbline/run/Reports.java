@@ -30,6 +30,7 @@ final class Reports {
             state.model().expectation().isEmpty() ? state.model().whyNoExpectation() : ""),
         regime,
         state.head().metrics(),
+        state.bins(),
         state.head().alerts().open(),
         transitions,
         renewed);

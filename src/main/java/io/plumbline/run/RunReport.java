@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Bin;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
 import io.plumbline.family.Belief;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param drift the detectors' verdict
  * @param regime undertrained, compute-optimal or overtrained
  * @param metrics last value of every other evaluation metric by name: shown, never extrapolated
+ * @param seen its closed bins of losses, oldest first, for whoever draws them: the list that its
+ *     state holds, not a copy
  * @param openAlerts alerts open now
  * @param transitions alerts that this event opened, upgraded or resolved, in that order
  * @param renewed whether anything that is published per run changed: a bin closed, an alert moved,
@@ -40,6 +43,7 @@ public record RunReport(
     DriftVerdict drift,
     RegimeVerdict regime,
     Map<String, Double> metrics,
+    List<Bin> seen,
     List<Alert> openAlerts,
     List<Alert> transitions,
     boolean renewed) {
