@@ -7,8 +7,11 @@ package io.plumbline.export;
  * @param port TCP port, 0..65535; 0 takes a free one
  * @param maxRuns how many runs a scrape shows at most, at least 1; each is about 120 series
  * @param version plumbline's own version, for the build metric and the status page
+ * @param grafana where readers find Grafana, without a slash at the end: an address that a browser
+ *     opens
  */
-public record ExportSettings(String address, int port, int maxRuns, String version) {
+public record ExportSettings(
+    String address, int port, int maxRuns, String version, String grafana) {
 
   /**
    * Every interface: Prometheus nearly always scrapes from another host or container. What is shown
@@ -19,10 +22,14 @@ public record ExportSettings(String address, int port, int maxRuns, String versi
   /** In the range that Prometheus exporters use by convention. */
   public static final int DEFAULT_PORT = 9464;
 
+  /** Where Grafana listens unless told otherwise. */
+  public static final String DEFAULT_GRAFANA = "http://localhost:3000";
+
   /** About 240,000 series: a large but ordinary scrape of some 20 MB before compression. */
   public static final int DEFAULT_MAX_RUNS = 2_000;
 
   public ExportSettings {
+    grafana = grafana.replaceAll("/+$", "");
     if (address.isBlank()) {
       throw new IllegalArgumentException(
           "the HTTP address is empty; give --http-address a host name or an IP address");
@@ -41,21 +48,22 @@ public record ExportSettings(String address, int port, int maxRuns, String versi
 
   /** The defaults for this version. */
   public static ExportSettings defaults(String version) {
-    return new ExportSettings(DEFAULT_ADDRESS, DEFAULT_PORT, DEFAULT_MAX_RUNS, version);
+    return new ExportSettings(
+        DEFAULT_ADDRESS, DEFAULT_PORT, DEFAULT_MAX_RUNS, version, DEFAULT_GRAFANA);
   }
 
   /** The same with another port. */
   public ExportSettings withPort(int newPort) {
-    return new ExportSettings(address, newPort, maxRuns, version);
+    return new ExportSettings(address, newPort, maxRuns, version, grafana);
   }
 
   /** The same with another address. */
   public ExportSettings withAddress(String newAddress) {
-    return new ExportSettings(newAddress, port, maxRuns, version);
+    return new ExportSettings(newAddress, port, maxRuns, version, grafana);
   }
 
   /** The same with another limit of runs. */
   public ExportSettings withMaxRuns(int newMaxRuns) {
-    return new ExportSettings(address, port, newMaxRuns, version);
+    return new ExportSettings(address, port, newMaxRuns, version, grafana);
   }
 }

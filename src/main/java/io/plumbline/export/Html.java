@@ -34,10 +34,38 @@ final class Html {
         case '>' -> out.append("&gt;");
         case '"' -> out.append("&quot;");
         case '\'' -> out.append("&#39;");
-        default -> out.append(Character.isISOControl(c) ? ' ' : c);
+        default -> {
+          if (turnsText(c)) {
+            out.append("\u2039U+")
+                .append(Integer.toHexString(0x10000 | c).substring(1))
+                .append('\u203A');
+          } else {
+            out.append(Character.isISOControl(c) ? ' ' : c);
+          }
+        }
       }
     }
     return this;
+  }
+
+  /**
+   * A run's id, or another name that somebody gave: as {@link #text}, and kept apart from the
+   * direction of the text around it.
+   */
+  Html name(String value) {
+    return raw("<bdi>").text(value).raw("</bdi>");
+  }
+
+  /**
+   * Marks that change the direction in which the text after them is shown: a name with one could
+   * pass for another. They are shown by their number.
+   */
+  private static boolean turnsText(char c) {
+    return c == '\u061C'
+        || c == '\u200E'
+        || c == '\u200F'
+        || c >= '\u202A' && c <= '\u202E'
+        || c >= '\u2066' && c <= '\u2069';
   }
 
   @Override

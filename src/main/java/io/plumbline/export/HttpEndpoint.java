@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The monitor's HTTP endpoint: {@code /metrics}, {@code /-/healthy}, {@code /-/ready} and the
- * status page at {@code /}, and what is mounted besides. Only reads; no other path is answered, and
- * no other method than GET and HEAD, but for the forms that a mounted API takes by POST.
+ * The monitor's HTTP endpoint: {@code /metrics}, {@code /-/healthy}, {@code /-/ready} the status
+ * page at {@code /}, a page for each run, and what is mounted besides. Only reads; no other path is
+ * answered, and no other method than GET and HEAD, but for the forms that a mounted API takes by
+ * POST.
  *
  * <p>Work and waiting are bounded: a fixed number of workers, a bounded queue, and limits on how
  * long a client may take to send its request and to read the answer.
@@ -66,6 +67,7 @@ public final class HttpEndpoint implements AutoCloseable {
     HttpServer server = bind(settings);
     ThreadPoolExecutor workers = workers();
     server.setExecutor(workers);
+    PageShell shell = new PageShell(settings.version(), System::currentTimeMillis);
     List<Page> pages =
         new ArrayList<>(
             List.of(
@@ -73,7 +75,8 @@ public final class HttpEndpoint implements AutoCloseable {
                 HealthPage.healthy(),
                 HealthPage.ready(readiness),
                 new RunbookPage(),
-                new StatusPage(sink::runs, readiness, settings.version())));
+                new StatusPage(sink::runs, sink.recent(), readiness, shell),
+                new RunPage(sink::run, sink.recent(), settings.grafana(), shell)));
     for (ReadApi.Mount api : apis) {
       pages.add(new ApiPage(api));
     }

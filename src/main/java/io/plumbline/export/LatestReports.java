@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * The last report of every run, by owner. One reference is replaced per event; all else is done by
@@ -49,6 +51,13 @@ final class LatestReports {
       }
     }
     return new ArrayList<>(newest.values());
+  }
+
+  /** The same of one run. */
+  Optional<RunReport> current(String run) {
+    return byOwner.values().stream()
+        .flatMap(runs -> Stream.ofNullable(runs.get(run)))
+        .reduce(LatestReports::newer);
   }
 
   private static RunReport newer(RunReport a, RunReport b) {

@@ -97,9 +97,10 @@ final class Pages implements HttpHandler {
     try {
       request =
           Request.of(
-              exchange.getRequestURI().getPath(),
-              header(exchange, "Accept"),
-              Optional.ofNullable(exchange.getRequestURI().getRawQuery()));
+                  exchange.getRequestURI().getPath(),
+                  header(exchange, "Accept"),
+                  Optional.ofNullable(exchange.getRequestURI().getRawQuery()))
+              .at(header(exchange, "Host"));
       if (exchange.getRequestMethod().equals("POST")) {
         request = request.withForm(Form.read(exchange));
       }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +24,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class PrometheusSink implements ReportSink {
   private final ExportSettings settings;
   private final LatestReports latest = new LatestReports();
+  private final RecentAlerts recent = new RecentAlerts();
   private final ExportedRuns exported;
   private final MonitorGauges gauges = new MonitorGauges();
   private final Timings timings = new Timings();
@@ -50,16 +52,21 @@ public final class PrometheusSink implements ReportSink {
   @Override
   public void report(String owner, RunReport report) {
     latest.put(owner, report);
+    if (!report.transitions().isEmpty()) {
+      recent.see(report);
+    }
   }
 
   @Override
   public void forget(String owner, String run) {
     latest.forget(owner, run);
+    recent.forget(run);
   }
 
   @Override
   public void forgetAll(String owner) {
     latest.forgetAll(owner);
+    recent.keepOnly(run -> latest.current(run).isPresent());
   }
 
   @Override
@@ -89,6 +96,16 @@ public final class PrometheusSink implements ReportSink {
   /** The last report of every run, in no order. */
   public List<RunReport> runs() {
     return latest.current();
+  }
+
+  /** The last report of one run, empty when it is not followed here. */
+  Optional<RunReport> run(String run) {
+    return latest.current(run);
+  }
+
+  /** Alerts of each run that are over. */
+  RecentAlerts recent() {
+    return recent;
   }
 
   /** What a scrape reads. */

@@ -1,10 +1,15 @@
 package io.plumbline.export;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them: three or four significant digits, with a unit they can say. */
 final class Readable {
   private static final String[] THOUSANDS = {"", "K", "M", "B", "T"};
+  private static final DateTimeFormatter MOMENT =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final double ABSURD_LOSS = 10_000;
   private static final long MINUTE = 60;
   private static final long HOUR = 60 * MINUTE;
@@ -37,13 +42,32 @@ final class Readable {
 
   /** Half the width of an interval of losses: the digits of the loss, and one more if tiny. */
   static String margin(double nats) {
-    return number(nats, nats < 0.001 ? 4 : 3);
+    return Math.abs(nats) >= 100 ? loss(nats) : number(nats, nats < 0.001 ? 4 : 3);
   }
 
   /** A ratio or a parameter of the law: four significant digits or fewer. */
   static String ratio(double value) {
     double size = Math.abs(value);
     return number(value, size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3);
+  }
+
+  /** A learning rate: 3e-4, 2.95e-5, 0.02, 0. */
+  static String rate(double value) {
+    if (!Double.isFinite(value) || value == 0 || Math.abs(value) >= 0.01) {
+      return value == 0 ? "0" : number(value, Math.abs(value) >= 1 ? 2 : 4).replaceFirst("0+$", "");
+    }
+    String[] parts = String.format(Locale.ROOT, "%.2e", value).split("e", 2);
+    return parts[0].replaceFirst("\\.?0+$", "") + "e" + Integer.parseInt(parts[1]);
+  }
+
+  /** Floating-point operations: 3.1e21 FLOPs. */
+  static String flops(double value) {
+    return String.format(Locale.ROOT, "%.2g", value).replace("e+", "e") + " FLOPs";
+  }
+
+  /** A moment: 2026-11-24 20:13 UTC. */
+  static String moment(long atMs) {
+    return MOMENT.format(Instant.ofEpochMilli(atMs));
   }
 
   static String percent(double share) {

@@ -15,9 +15,10 @@ import java.util.Optional;
  *
  * @param path the decoded path, such as {@code /metrics}
  * @param accept the Accept header, empty if there was none
+ * @param host the Host header, empty if there was none
  * @param parameters decoded query parameters by name, in the order they came
  */
-record Request(String path, String accept, Map<String, List<String>> parameters) {
+record Request(String path, String accept, String host, Map<String, List<String>> parameters) {
 
   /**
    * A request for this path with this raw query string, or none.
@@ -27,7 +28,12 @@ record Request(String path, String accept, Map<String, List<String>> parameters)
   static Request of(String path, String accept, Optional<String> rawQuery) {
     Map<String, List<String>> parameters = new LinkedHashMap<>();
     add(rawQuery.orElse(""), parameters);
-    return new Request(path, accept, parameters);
+    return new Request(path, accept, "", parameters);
+  }
+
+  /** The same, asked for by this name of this machine. */
+  Request at(String newHost) {
+    return new Request(path, accept, newHost, parameters);
   }
 
   /**
@@ -40,7 +46,7 @@ record Request(String path, String accept, Map<String, List<String>> parameters)
     add(rawForm, all);
     parameters.forEach(
         (name, values) -> all.computeIfAbsent(name, n -> new ArrayList<>()).addAll(values));
-    return new Request(path, accept, all);
+    return new Request(path, accept, host, all);
   }
 
   private static void add(String encoded, Map<String, List<String>> parameters) {

@@ -1,21 +1,20 @@
 package io.plumbline.export;
 
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.Regime;
 import io.plumbline.run.Alert;
-import io.plumbline.run.AlertKind;
-import io.plumbline.run.AlertText;
-import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.OptionalDouble;
 
-/** One run in the table of the status page: a row of figures and a row that unfolds. */
+/** One run in the table of the status page: its figures, and under them what is wrong with it. */
 final class RunRow {
+  static final String HEAD =
+      "<thead data-key=\"head\"><tr><th scope=\"col\">Run<th scope=\"col\">Loss, nats per token"
+          + "<th scope=\"col\">Forecast of the final loss<th scope=\"col\">Fitted curve and forecast"
+          + "<th scope=\"col\">Tokens seen<th scope=\"col\">Tokens per parameter</tr></thead>\n";
+
   private final Html html;
   private final RunReport report;
   private final Progress progress;
@@ -28,69 +27,71 @@ final class RunRow {
     this.nowMs = nowMs;
   }
 
-  static void write(Html html, RunReport report, long nowMs) {
+  static void write(Html html, RunReport report, List<Alert> over, long nowMs) {
     RunRow row = new RunRow(html, report, nowMs);
-    html.raw("<tbody><tr>");
+    List<Alert> open = report.openAlerts().stream().sorted(AlertLine.URGENT_FIRST).toList();
+    String tone = open.isEmpty() ? "quiet" : AlertLine.tone(open.get(0));
+    html.raw("<tbody class=\"").raw(tone).raw("\" data-key=\"").text(report.run()).raw("\"><tr>");
     row.run();
-    row.progress();
     row.loss();
     row.forecast();
     row.curve();
+    row.progress();
     row.regime();
-    row.alerts();
-    html.raw("</tr><tr><td class=\"more\" colspan=\"7\">");
-    row.details();
-    html.raw("</td></tr></tbody>\n");
+    html.raw("</tr>");
+    if (!open.isEmpty() || !over.isEmpty()) {
+      html.raw("<tr><td class=\"more\" colspan=\"6\">");
+      open.forEach(alert -> AlertLine.brief(html, alert, report));
+      AlertLine.over(html, over);
+      html.raw("</td></tr>");
+    }
+    html.raw("</tbody>\n");
   }
 
   private void run() {
-    html.raw("<td class=\"run\">").text(report.run()).raw("<small>");
-    report.declaration().family().ifPresent(family -> html.text(family).raw(" · "));
-    html.raw("<span class=\"chip ")
-        .raw(statusClass())
+    html.raw("<th scope=\"row\" class=\"run\"><a href=\"")
+        .text(PageLinks.run(report.run()))
         .raw("\">")
-        .text(progress.status().label())
-        .raw("</span>");
-    if (progress.lastArrivalMs() > 0) {
-      html.raw(" ").text(Readable.duration((nowMs - progress.lastArrivalMs()) / 1e3)).raw(" ago");
+        .name(report.run())
+        .raw("</a><small>");
+    status(html, progress.status());
+    report.declaration().family().ifPresent(family -> html.raw(" ").name(family));
+    html.raw(" ");
+    age(html, progress.lastArrivalMs(), nowMs);
+    html.raw("</small></th>");
+  }
+
+  /** How a run is, as a word with a colour. */
+  static void status(Html html, RunStatus status) {
+    String tone =
+        switch (status) {
+          case LIVE, FINISHED -> "good";
+          case STALLED, FAILED -> "bad";
+          case KILLED -> "warn";
+        };
+    html.raw("<span class=\"chip ").raw(tone).raw("\">").text(status.label()).raw("</span>");
+  }
+
+  /** How long ago something was; the page's script keeps it true. */
+  static void age(Html html, long atMs, long nowMs) {
+    if (atMs > 0) {
+      html.raw("<time data-at=\"")
+          .raw(atMs)
+          .raw("\">")
+          .text(Readable.duration((nowMs - atMs) / 1e3))
+          .raw(" ago</time>");
     }
-    html.raw("</small></td>");
-  }
-
-  private String statusClass() {
-    return switch (progress.status()) {
-      case LIVE, FINISHED -> "good";
-      case STALLED, FAILED -> "bad";
-      case KILLED -> "warn";
-    };
-  }
-
-  private void progress() {
-    cell("num", "tokens").text(Readable.count(progress.tokens()));
-    progress
-        .targetTokens()
-        .ifPresent(
-            target -> {
-              double share = target > 0 ? progress.tokens() / target : 0;
-              html.raw("<small>")
-                  .text(Readable.percent(share))
-                  .raw(" of ")
-                  .text(Readable.count(target))
-                  .raw("</small><progress max=\"100\" value=\"")
-                  .raw(Math.round(100 * Math.max(0, Math.min(1, share))))
-                  .raw("\"></progress>");
-            });
-    html.raw("</td>");
   }
 
   private void loss() {
-    cell("num", "loss");
+    cell("loss, nats per token");
     if (progress.stepsSeen() > 0) {
-      html.text(Readable.loss(progress.lossNats()));
-      if (!Double.isNaN(progress.smoothedLossNats())) {
-        html.raw("<small>smoothed ")
-            .text(Readable.loss(progress.smoothedLossNats()))
-            .raw("</small>");
+      boolean finite = Double.isFinite(progress.lossNats());
+      double smoothed = progress.smoothedLossNats();
+      if (finite && Double.isFinite(smoothed)) {
+        figure("<b>", smoothed, "last ", progress.lossNats());
+      } else {
+        figure(finite ? "<b>" : "<b class=\"broken\">", progress.lossNats(), "smoothed ", smoothed);
       }
     } else {
       html.raw("–");
@@ -98,12 +99,20 @@ final class RunRow {
     html.raw("</td>");
   }
 
+  private void figure(String bold, double first, String name, double second) {
+    html.raw(bold).text(Readable.loss(first)).raw("</b>");
+    if (!Double.isNaN(second)) {
+      html.raw("<small>").raw(name).text(Readable.loss(second)).raw("</small>");
+    }
+  }
+
   private void forecast() {
-    cell("num", "forecast at the end");
+    cell("forecast of the final loss");
     if (report.outlook().isPresent()) {
       Forecast end = report.outlook().get().atHorizon();
-      html.text(Readable.loss(end.loss()))
-          .raw(" ± ")
+      html.raw("<b>")
+          .text(Readable.loss(end.loss()))
+          .raw("</b> ± ")
           .text(Readable.margin((end.hi80() - end.lo80()) / 2))
           .raw("<small>80 %: ")
           .text(Readable.loss(end.lo80()))
@@ -125,135 +134,51 @@ final class RunRow {
     html.raw("</td>");
   }
 
-  private void regime() {
-    cell("num", "tokens per parameter");
-    html.text(orDash(report.regime().tokensPerParameter()));
-    report
-        .regime()
-        .plannedTokensPerParameter()
-        .ifPresent(planned -> html.raw(" of ").text(Readable.ratio(planned)));
-    Regime regime = report.regime().regime();
-    if (regime != Regime.UNKNOWN) {
-      html.raw("<small><span class=\"chip ")
-          .raw(regime == Regime.UNDERTRAINED ? "warn" : "")
-          .raw("\">")
-          .text(regime.label().replace('_', ' '))
-          .raw("</span></small>");
-    }
-    html.raw("</td>");
-  }
-
-  private void alerts() {
-    html.raw("<td class=\"alerts wide\">");
-    for (Alert alert : report.openAlerts()) {
-      boolean sure = alert.grade() == DriftVerdict.Grade.CONFIRMED;
-      boolean muted = alert.muted().isPresent();
-      html.raw("<span class=\"chip ")
-          .raw(muted ? "" : severityClass(alert.kind()))
-          .raw(sure ? "" : " suspected")
-          .raw("\" title=\"")
-          .text(AlertText.of(alert, report))
-          .raw("\">")
-          .text(alert.kind().label().replace('_', ' '))
-          .raw(sure ? "" : "?")
-          .raw(muted ? " (muted)" : "")
-          .raw("</span>");
-    }
-    html.raw("</td>");
-  }
-
-  private static String severityClass(AlertKind kind) {
-    return switch (kind.severity()) {
-      case PAGE -> "bad";
-      case WARNING -> "warn";
-      case INFO -> "";
-    };
-  }
-
-  private void details() {
-    html.raw("<details data-run=\"").text(report.run()).raw("\"><summary>");
-    List<Alert> open = report.openAlerts();
-    if (open.isEmpty()) {
-      html.raw("details");
+  private void progress() {
+    cell("tokens seen");
+    html.raw("<b>").text(Readable.count(progress.tokens())).raw("</b>");
+    if (progress.targetTokens().isPresent() && progress.targetTokens().getAsDouble() > 0) {
+      double target = progress.targetTokens().getAsDouble();
+      double share = progress.tokens() / target;
+      html.raw(" of ")
+          .text(Readable.count(target))
+          .raw("<progress max=\"100\" aria-label=\"tokens seen, percent of the plan\" value=\"")
+          .raw(Math.round(100 * Math.max(0, Math.min(1, share))))
+          .raw("\"></progress><small>")
+          .text(Readable.percent(share));
+      if (progress.etaSeconds().isPresent() && !progress.status().ended()) {
+        html.raw(", ").text(Readable.duration(progress.etaSeconds().getAsDouble())).raw(" left");
+      }
+      html.raw("</small>");
     } else {
-      html.text(open.get(0).message());
+      html.raw("<small>no target declared</small>");
     }
-    html.raw("</summary><dl>");
-    for (Alert alert : open) {
-      fact(
-          alert.kind().label().replace('_', ' '),
-          AlertText.of(alert, report)
-              + " ("
-              + alert.grade().name().toLowerCase(Locale.ROOT)
-              + ", "
-              + alert.id()
-              + ")");
+    html.raw("</td>");
+  }
+
+  private void regime() {
+    cell("tokens per parameter");
+    if (report.regime().tokensPerParameter().isPresent()) {
+      html.raw("<b>")
+          .text(Readable.ratio(report.regime().tokensPerParameter().getAsDouble()))
+          .raw("</b>");
+      report
+          .regime()
+          .plannedTokensPerParameter()
+          .ifPresent(planned -> html.raw(" of ").text(Readable.ratio(planned)));
+    } else {
+      html.raw("–");
     }
-    fact("drift", report.drift().reason());
-    fact("regime", report.regime().reason());
-    fact("no forecast", report.whyNoOutlook());
-    report.outlook().ifPresent(this::law);
-    progress.etaSeconds().ifPresent(eta -> fact("time left", Readable.duration(eta)));
-    report
-        .regime()
-        .computeFlops()
-        .ifPresent(flops -> fact("compute", String.format(Locale.ROOT, "%.3g FLOP", flops)));
-    progress.evalLossNats().ifPresent(loss -> fact("evaluation loss", Readable.loss(loss)));
-    report.metrics().entrySet().stream()
-        .sorted(Map.Entry.comparingByKey())
-        .forEach(metric -> fact(metric.getKey(), Readable.ratio(metric.getValue())));
-    fact(
-        "events",
-        progress.stepsSeen()
-            + " steps, "
-            + progress.duplicates()
-            + " duplicates, "
-            + progress.late()
-            + " late, "
-            + progress.rewinds()
-            + " rewinds, "
-            + progress.nonFinite()
-            + " losses not finite; tokens: "
-            + progress.tokenSource().label().replace('_', ' ')
-            + ", attempt "
-            + progress.attempt());
-    html.raw("</dl></details>");
+    Regime regime = report.regime().regime();
+    html.raw("<small>")
+        .text(
+            regime == Regime.UNKNOWN
+                ? "parameters or target not declared"
+                : "plan: " + regime.label().replace('_', ' '))
+        .raw("</small></td>");
   }
 
-  private void law(Outlook outlook) {
-    fact(
-        "law",
-        "floor "
-            + Readable.loss(outlook.law().floor())
-            + ", amplitude "
-            + Readable.loss(outlook.law().amplitude())
-            + ", exponent "
-            + Readable.ratio(outlook.law().exponent())
-            + ", anneal gain "
-            + Readable.loss(outlook.law().annealGain()));
-    fact(
-        "uncertainty",
-        "noise "
-            + Readable.percent(outlook.drivers().noise())
-            + ", exponent "
-            + Readable.percent(outlook.drivers().exponent())
-            + ", anneal "
-            + Readable.percent(outlook.drivers().anneal())
-            + ", model error "
-            + Readable.percent(outlook.drivers().modelError()));
-  }
-
-  private void fact(String name, String value) {
-    if (!value.isEmpty()) {
-      html.raw("<dt>").text(name).raw("</dt><dd>").text(value).raw("</dd>");
-    }
-  }
-
-  private Html cell(String kind, String name) {
-    return html.raw("<td class=\"").raw(kind).raw("\" data-name=\"").raw(name).raw("\">");
-  }
-
-  private static String orDash(OptionalDouble value) {
-    return value.isPresent() ? Readable.ratio(value.getAsDouble()) : "–";
+  private void cell(String name) {
+    html.raw("<td class=\"num\" data-name=\"").raw(name).raw("\">");
   }
 }

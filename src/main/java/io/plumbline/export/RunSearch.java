@@ -1,8 +1,8 @@
 package io.plumbline.export;
 
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.RunStatus;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -10,14 +10,11 @@ import java.util.stream.Stream;
 
 /** Which runs the status page shows, and which first. */
 final class RunSearch {
-  private static final int QUIET = 9;
-
-  /** The most urgent first: open alerts, then what is going on, then what moved last. */
-  private static final Comparator<RunReport> URGENT_FIRST =
-      Comparator.<RunReport>comparingInt(RunSearch::urgency)
-          .thenComparing(report -> report.progress().status().ended())
-          .thenComparing(report -> report.progress().lastArrivalMs(), Comparator.reverseOrder())
-          .thenComparing(RunReport::run);
+  /**
+   * Runs whose newest events are within one such span of each other count as equally recent: the
+   * order must not change with every event.
+   */
+  private static final long RECENT_MS = 600_000;
 
   private RunSearch() {}
 
@@ -32,8 +29,18 @@ final class RunSearch {
             .toList();
     return runs.stream()
         .filter(report -> words.isEmpty() || containsAll(searched(report), words))
-        .sorted(URGENT_FIRST)
+        .sorted(urgentFirst(runs))
         .toList();
+  }
+
+  /** Open alerts by urgency, then what failed, what is going on, then what moved last. */
+  private static Comparator<RunReport> urgentFirst(List<RunReport> runs) {
+    long newest = runs.stream().mapToLong(r -> r.progress().lastArrivalMs()).max().orElse(0);
+    return Comparator.<RunReport>comparingInt(RunSearch::urgency)
+        .thenComparing(report -> report.progress().status() != RunStatus.FAILED)
+        .thenComparing(report -> report.progress().status().ended())
+        .thenComparingLong(report -> (newest - report.progress().lastArrivalMs()) / RECENT_MS)
+        .thenComparing(RunReport::run);
   }
 
   private static boolean containsAll(String text, List<String> words) {
@@ -47,19 +54,16 @@ final class RunSearch {
         .declaration()
         .tags()
         .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
-    text.append(' ').append(report.progress().status().label());
+    text.append(" status:").append(report.progress().status().label());
     text.append(' ').append(report.regime().regime().label());
-    report.openAlerts().forEach(alert -> text.append(' ').append(alert.kind().label()));
+    for (Alert alert : report.openAlerts()) {
+      text.append(' ').append(alert.kind().label());
+      text.append(" alert:").append(AlertLine.urgency(alert));
+    }
     return text.toString().toLowerCase(Locale.ROOT);
   }
 
   private static int urgency(RunReport report) {
-    return report.openAlerts().stream().mapToInt(RunSearch::rank).min().orElse(QUIET);
-  }
-
-  /** Confirmed ones by severity, then suspected ones by severity. */
-  private static int rank(Alert alert) {
-    int suspected = alert.grade() == DriftVerdict.Grade.CONFIRMED ? 0 : 3;
-    return alert.kind().severity().ordinal() + suspected;
+    return report.openAlerts().stream().mapToInt(AlertLine::rank).min().orElse(AlertLine.QUIET);
   }
 }

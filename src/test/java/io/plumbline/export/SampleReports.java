@@ -1,5 +1,6 @@
 package io.plumbline.export;
 
+import io.plumbline.curve.Bin;
 import io.plumbline.curve.Schedule;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
@@ -100,6 +101,27 @@ final class SampleReports {
         List.of(alert(HOSTILE, AlertKind.DIVERGED, DriftVerdict.Grade.CONFIRMED)));
   }
 
+  /** A run with alerts, whose names and sentences are all this text. */
+  static RunReport named(String name) {
+    RunReport like = drifting(name);
+    return report(
+        name,
+        declaration(name),
+        like.progress(),
+        like.outlook(),
+        name,
+        new DriftVerdict(DriftVerdict.Grade.CONFIRMED, name, 1.75, List.of()),
+        like.regime(),
+        List.of(
+            alert(name, AlertKind.DRIFT_UP, DriftVerdict.Grade.CONFIRMED),
+            alert(
+                name,
+                AlertKind.EVAL_GAP,
+                DriftVerdict.Grade.CONFIRMED,
+                Optional.of(
+                    new Muting(List.of(AlertKind.EVAL_GAP), NOW_MS, Long.MAX_VALUE, name, name)))));
+  }
+
   /** A run that has said nothing but its first heartbeat. */
   static RunReport unknown(String run) {
     Progress progress =
@@ -159,9 +181,35 @@ final class SampleReports {
         drift,
         regime,
         Map.of("accuracy " + run, 0.25),
+        seen(progress),
         open,
         List.of(),
         false);
+  }
+
+  /** Bins on the curve up to where the run is; their learning rate falls in a line. */
+  private static List<Bin> seen(Progress progress) {
+    List<Bin> bins = new ArrayList<>();
+    for (double tokens = 0.02 * progress.tokens();
+        tokens > 0 && tokens < 0.99 * progress.tokens();
+        tokens *= 1.02) {
+      double loss = lossAt(tokens / HORIZON);
+      bins.add(
+          new Bin(
+              (long) tokens,
+              (long) (1.01 * tokens),
+              (long) (tokens / 524_288),
+              20,
+              1.005 * tokens,
+              loss,
+              0.08,
+              0.08,
+              18,
+              3e-4 * (1 - tokens / HORIZON),
+              loss,
+              Bin.Use.FIT));
+    }
+    return bins;
   }
 
   static Alert alert(String run, AlertKind kind, DriftVerdict.Grade grade) {

@@ -16,7 +16,7 @@ final class Scrape {
   static String text(PrometheusSink sink, String accept) {
     try {
       return new MetricsPage(sink.registry())
-          .get(new Request("/metrics", accept, Map.of()))
+          .get(new Request("/metrics", accept, "", Map.of()))
           .body()
           .toString(StandardCharsets.UTF_8);
     } catch (IOException e) {

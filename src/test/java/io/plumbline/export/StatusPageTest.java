@@ -19,8 +19,10 @@ import org.junit.jupiter.api.Test;
 class StatusPageTest {
   private final List<RunReport> runs = new ArrayList<>();
   private Optional<String> notReady = Optional.empty();
+  private final RecentAlerts recent = new RecentAlerts();
   private final StatusPage page =
-      new StatusPage(() -> runs, () -> notReady, "1.2.3", () -> SampleReports.NOW_MS);
+      new StatusPage(
+          () -> runs, recent, () -> notReady, new PageShell("1.2.3", () -> SampleReports.NOW_MS));
 
   @Test
   void aRunIsShownWithAllThatIsKnownOfIt() {
@@ -28,15 +30,22 @@ class StatusPageTest {
     assertThat(html(""))
         .contains("r18")
         .contains("llama-ladder")
-        .contains("70 % of 24B")
-        .contains("2.125 ± 0.029")
+        .contains("<b>16.8B</b> of 24B")
+        .contains("70 %")
+        .contains("<b>2.125</b> ± 0.029")
         .contains("80 %: 2.096 to 2.154")
-        .contains("14.0 of 20.0")
+        .contains("<b>14.0</b> of 20.0")
         .contains("compute optimal")
-        .contains(">drift up<")
-        .contains(">spike?<")
+        .contains("page: <b>drift up</b>")
+        .contains("suspected: <b>spike</b>")
+        .contains("muted: <b>eval gap</b>")
+        .contains("Muted until 2026-11-22 05:02 UTC by ann: a new shard.")
         .contains("9 s ago")
-        .contains("1 needs somebody")
+        .contains("<b>1</b> needs somebody now")
+        .contains("Spent since: 1.3B tokens, 9.4e18 FLOPs, 14 min.")
+        .contains("<b>Next:</b> Compare data")
+        .contains("href=\"/runbooks/RunDriftUp\"")
+        .contains("href=\"/run?id=r18\"")
         .contains("<svg class=\"curve\"");
   }
 
@@ -73,6 +82,42 @@ class StatusPageTest {
   }
 
   @Test
+  void aRefreshIsTheMainPartAlone() {
+    runs.add(SampleReports.drifting("r18"));
+    assertThat(html("live=1"))
+        .contains("<title>(1) plumbline</title><main data-now=\"" + SampleReports.NOW_MS + "\">")
+        .contains("r18")
+        .doesNotContain("<style")
+        .doesNotContain("<script");
+  }
+
+  @Test
+  void theOrderDoesNotChangeWithEveryEvent() {
+    runs.add(SampleReports.healthy("b", 0.5, RunStatus.LIVE, SampleReports.NOW_MS));
+    runs.add(SampleReports.healthy("a", 0.5, RunStatus.LIVE, SampleReports.NOW_MS - 90_000));
+    assertThat(found("")).containsExactly("a", "b");
+  }
+
+  @Test
+  void eachCountIsASearchForTheRunsItCounts() {
+    runs.add(SampleReports.healthy("a-quiet"));
+    runs.add(SampleReports.drifting("z-urgent"));
+    runs.add(SampleReports.hostile());
+    assertThat(html(""))
+        .contains("href=\"/?q=alert%3Apage\"")
+        .contains("<b>2</b> need somebody now");
+    assertThat(found("alert:page")).contains("z-urgent").hasSize(2);
+    assertThat(found("alert:muted")).containsExactly("z-urgent");
+    assertThat(found("status:live")).containsExactly("z-urgent", "a-quiet");
+  }
+
+  @Test
+  void marksThatTurnTextAreShownByTheirNumber() {
+    runs.add(SampleReports.healthy("run-\u202Egnp.exe"));
+    assertThat(html("")).contains("run-\u2039U+202e\u203Agnp.exe").doesNotContain("\u202E");
+  }
+
+  @Test
   void theMostUrgentRunsComeFirst() {
     runs.add(SampleReports.healthy("a-quiet"));
     runs.add(SampleReports.healthy("b-ended", 1, RunStatus.FINISHED, SampleReports.NOW_MS));
@@ -93,21 +138,25 @@ class StatusPageTest {
     assertThat(found("team=pretraining drift_up")).containsExactly("beta-2");
     assertThat(found("unknown")).containsExactly("gamma-3");
     assertThat(found("alpha beta")).isEmpty();
-    assertThat(html("q=nothing+such")).contains("No run here");
+    assertThat(html("q=nothing+such")).contains("No run matches");
   }
 
   @Test
   void manyRunsComeInPages() {
-    for (int i = 0; i < 450; i++) {
+    for (int i = 0; i < 112; i++) {
       runs.add(SampleReports.healthy(String.format("run-%03d", i)));
     }
     Collections.shuffle(runs, new Random(1));
     String first = html("");
-    assertThat(first.split("<tbody>", -1)).hasSize(StatusPage.RUNS_PER_PAGE + 1);
-    assertThat(first).contains("1 to 200 of 450").contains("/?page=2&amp;q=").contains("450 runs");
-    assertThat(html("page=3")).contains("401 to 450 of 450").contains("run-449");
+    assertThat(first.split("<tbody ", -1)).hasSize(StatusPage.RUNS_PER_PAGE + 1);
+    assertThat(first)
+        .contains("1 to 50 of 112")
+        .contains("href=\"/?page=2\"")
+        .contains("<b>112</b> runs");
+    assertThat(html("page=2&q=run-")).contains("href=\"/?page=3&amp;q=run-\"");
+    assertThat(html("page=3")).contains("101 to 112 of 112").contains("run-111");
     assertThat(html("page=3")).doesNotContain(">next<");
-    assertThat(html("page=4")).contains("No run here");
+    assertThat(html("page=4")).contains("No run matches");
   }
 
   @Test
