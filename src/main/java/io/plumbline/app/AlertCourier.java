@@ -133,7 +133,10 @@ final class AlertCourier implements AutoCloseable {
         consumer.poll(Duration.ofMillis(Math.max(0, waitMs)))) {
       read(record, lanes);
     }
-    failing = false;
+    if (failing) {
+      failing = false;
+      LOG.info("Alerts can be brought to the {} again", target.name());
+    }
     if (!lanes.caughtUp(now())) {
       // What looks open may be over a few records later.
       return;

@@ -18,18 +18,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Watches the runs whose trainers publish to training.events.",
     description = {
-      "%nReads training.events, writes training.forecasts and training.alerts, serves metrics and a status page;",
+      "%nReads training.events, writes training.forecasts and training.alerts, serves metrics and a"
+          + " status page;",
       "until Ctrl-C. Creates its topics if they are missing.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline monitor --embedded                                  own broker on localhost:9092",
+      "  plumbline monitor --embedded                                  own broker on"
+          + " localhost:9092",
       "  plumbline monitor --bootstrap-servers k1:9092,k2:9092         your cluster",
       "  PLUMBLINE_HTTP_PORT=9500 KAFKA_SECURITY_PROTOCOL=SSL \\",
-      "    plumbline monitor --config plumbline.properties             file, then environment, then flags",
+      "    plumbline monitor --config plumbline.properties             file, then environment, then"
+          + " flags",
       "",
-      "In the file: key=value, keys as the flags with dots (http.port=9500); kafka.* reaches every Kafka client,",
-      "streams.* Kafka Streams. In the environment: PLUMBLINE_*, KAFKA_*, STREAMS_*. Later ones win."
+      "In the file: key=value, keys as the flags with dots (http.port=9500); kafka.* reaches every"
+          + " Kafka client,",
+      "streams.* Kafka Streams. In the environment: PLUMBLINE_*, KAFKA_*, STREAMS_*. Later ones"
+          + " win."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -62,8 +67,21 @@ final class MonitorCommand implements Callable<Integer> {
         LogSetup.json() ? new PrintWriter(Writer.nullWriter()) : spec.commandLine().getOut();
     try (StopSignal stop = StopSignal.listen();
         MonitorProcess monitor = new MonitorProcess(config)) {
+      LOG.atInfo()
+          .addKeyValue("version", Main.VERSION)
+          .addKeyValue("application", config.applicationId())
+          .log(
+              "plumbline {} on {}: cluster {}, application {}, data in {}, pages at {}; set: {}",
+              Main.VERSION,
+              "Java " + System.getProperty("java.version"),
+              monitor.bootstrapServers(),
+              config.applicationId(),
+              config.dataDir().toAbsolutePath(),
+              config.address(monitor.httpPort()),
+              SettingsCommand.given(sources));
       out.printf(
-          "plumbline %s watches training.events on %s; status page and metrics on http://localhost:%d/%n",
+          "plumbline %s watches training.events on %s; status page and metrics on"
+              + " http://localhost:%d/%n",
           Main.VERSION, monitor.bootstrapServers(), monitor.httpPort());
       out.flush();
       boolean ready = false;
@@ -83,6 +101,7 @@ final class MonitorCommand implements Callable<Integer> {
         }
       }
     }
+    LOG.info("Stopped");
     return 0;
   }
 }

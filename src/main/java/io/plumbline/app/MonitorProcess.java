@@ -1,5 +1,6 @@
 package io.plumbline.app;
 
+import io.plumbline.app.logging.MonitorLog;
 import io.plumbline.event.EventCodec;
 import io.plumbline.export.HttpEndpoint;
 import io.plumbline.export.MetricNames;
@@ -68,6 +69,7 @@ final class MonitorProcess implements AutoCloseable {
               config.streamThreads(),
               config.kafka(),
               config.streams());
+      MonitorLog log = opened(new MonitorLog(sink));
       createTopics(config, settings.clientProperties());
       startCouriers(config, sink);
       ConsumerInlet inlet = new ConsumerInlet();
@@ -80,7 +82,7 @@ final class MonitorProcess implements AutoCloseable {
                           config.keeping(),
                           knowledge,
                           new MonitorTopology.Host(inlet, config.address(http.port())),
-                          sink)
+                          log)
                       .get(),
                   settings));
       inlet.watch(streams);

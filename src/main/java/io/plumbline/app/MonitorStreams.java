@@ -135,9 +135,11 @@ public final class MonitorStreams implements AutoCloseable {
           "Kafka Streams does not accept its settings: " + StartupException.why(e), e);
     }
     streams.setUncaughtExceptionHandler(this::afterFailure);
-    streams.setGlobalStateRestoreListener(readiness);
+    StreamLog log = new StreamLog(readiness);
+    streams.setGlobalStateRestoreListener(log);
     streams.setStateListener(
         (now, before) -> {
+          log.onChange(now, before);
           readiness.onChange(now, before);
           if (now == KafkaStreams.State.RUNNING || now.hasCompletedShutdown()) {
             settled.countDown();

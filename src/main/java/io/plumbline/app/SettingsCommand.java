@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Prints what a monitor would run with, and where each value comes from.",
     description = {
-      "%nTakes the settings of monitor, checks them as it does, and prints every value with its place: default,",
-      "a line of the file, a variable of the environment, or the command line. Secrets are not shown.%n"
+      "%nTakes the settings of monitor, checks them as it does, and prints every value with its"
+          + " place: default,",
+      "a line of the file, a variable of the environment, or the command line. Secrets are not"
+          + " shown.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -83,6 +85,16 @@ final class SettingsCommand implements Callable<Integer> {
       all.add(shown(each.getKey(), each.getValue(), KafkaClientKeys.secret(name)));
     }
     return all;
+  }
+
+  /** What differs from the defaults, {@code key=value}, for one line. */
+  static String given(SettingSources sources) {
+    String all =
+        shown(sources).stream()
+            .filter(one -> one.source() != Source.DEFAULT)
+            .map(one -> one.key() + "=" + one.value())
+            .collect(java.util.stream.Collectors.joining(", "));
+    return all.isEmpty() ? "nothing, all defaults" : all;
   }
 
   /** A secret in a file of its own is named by that file, which is no secret. */

@@ -26,6 +26,8 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Creates the topics as {@code topology/topics.json} defines them, and says where existing ones
@@ -36,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * than defined are no difference.
  */
 public final class TopicSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(TopicSetup.class);
+
   private static final String DEFINITIONS = "/topology/topics.json";
 
   /** How long to wait for the cluster, first contact included. */
@@ -120,6 +124,9 @@ public final class TopicSetup {
       }
     }
     awaitKnown(created);
+    if (!created.isEmpty()) {
+      LOG.info("Created the topics {}", String.join(", ", created));
+    }
     return existing.isEmpty() ? List.of() : differences(existing);
   }
 

@@ -25,6 +25,11 @@ public interface ReportSink {
   /** A record of the input topic was rejected. */
   void rejected(Rejection reason);
 
+  /** The same, with what is wrong with the record and its place in the input topic. */
+  default void rejected(Rejection reason, String detail, int partition, long offset) {
+    rejected(reason);
+  }
+
   /** Something handled one event in {@code nanos}; the stage is one of a few fixed names. */
   void timed(Stage stage, long nanos);
 

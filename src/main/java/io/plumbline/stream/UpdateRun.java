@@ -16,6 +16,7 @@ import io.plumbline.run.Step;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -125,7 +126,17 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
           }
           runs.restored(tracked);
         });
-    sink.timed(ReportSink.Stage.RESTORE, System.nanoTime() - start);
+    long nanos = System.nanoTime() - start;
+    sink.timed(ReportSink.Stage.RESTORE, nanos);
+    LOG.atInfo()
+        .addKeyValue("partition", context.taskId().partition())
+        .addKeyValue("runs", runs.all().size())
+        .log(
+            "Partition {} is here: {} runs, {} of them going on, fitted again in {} s",
+            context.taskId().partition(),
+            runs.all().size(),
+            runs.all().stream().filter(run -> !run.status.ended()).count(),
+            String.format(Locale.ROOT, "%.1f", nanos / 1e9));
   }
 
   @Override
@@ -259,5 +270,12 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   @Override
   public void close() {
     sink.forgetAll(owner);
+    LOG.atInfo()
+        .addKeyValue("partition", context.taskId().partition())
+        .addKeyValue("runs", runs.all().size())
+        .log(
+            "Partition {} is given up, with {} runs",
+            context.taskId().partition(),
+            runs.all().size());
   }
 }

@@ -39,8 +39,8 @@ final class Validate implements Processor<byte[], byte[], Object, Object> {
       TrainingEvent event = valid.event();
       context.forward(record.withKey(event.run()).withValue(event), MonitorTopology.UPDATE_RUN);
     } else if (decoded instanceof Decoded.Rejected rejected) {
-      sink.rejected(rejected.reason());
       RecordMetadata whence = context.recordMetadata().orElseThrow();
+      sink.rejected(rejected.reason(), rejected.detail(), whence.partition(), whence.offset());
       context.forward(DeadLetter.of(record, rejected, whence), MonitorTopology.REJECTED_EVENTS);
     }
   }
