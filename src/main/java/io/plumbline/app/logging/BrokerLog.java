@@ -8,6 +8,7 @@ import ch.qos.logback.core.AppenderBase;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
@@ -95,7 +96,7 @@ final class BrokerLog extends AppenderBase<ILoggingEvent> {
 
   /** Asks those that were away; called every second or so. */
   void settle() {
-    for (Map.Entry<String, Long> each : awaySinceMs.entrySet()) {
+    for (Map.Entry<String, Long> each : List.copyOf(awaySinceMs.entrySet())) {
       if (reached(each.getKey())) {
         awaySinceMs.remove(each.getKey());
         LOG.atInfo()

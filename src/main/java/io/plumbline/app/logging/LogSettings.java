@@ -59,7 +59,7 @@ public record LogSettings(Format format, Map<String, Level> levels) {
 
   private static Level level(String name) {
     @Nullable Level level = Level.toLevel(name, null);
-    if (level == null || level == Level.ALL) {
+    if (level == null || level.levelInt == Level.ALL_INT) {
       throw new IllegalArgumentException("there is no level '" + name + "'");
     }
     return level;
