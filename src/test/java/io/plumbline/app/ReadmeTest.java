@@ -81,6 +81,20 @@ class ReadmeTest {
     assertThat(links).isNotEmpty().allMatch(link -> Files.exists(Path.of(link)));
   }
 
+  @Test
+  void picturesAreThereAndSmall() throws Exception {
+    List<Path> pictures =
+        java.util.regex.Pattern.compile("\\]\\(([^)]+\\.png)\\)")
+            .matcher(Files.readString(README))
+            .results()
+            .map(match -> Path.of(match.group(1)))
+            .toList();
+    assertThat(pictures).hasSize(2);
+    for (Path picture : pictures) {
+      assertThat(Files.size(picture)).as("bytes of " + picture).isBetween(10_000L, 150_000L);
+    }
+  }
+
   private static String kept(TopicSetup.Definition topic) {
     String retention = topic.config().get("retention.ms");
     return retention == null
