@@ -180,6 +180,88 @@ public final class MetricNames {
           "Compute spent so far, floating-point operations: 6 x parameters x tokens.",
           "run");
 
+  // Families: what their runs have taught.
+
+  public static final Metric RUN_PRIOR_RUNS =
+      gauge(
+          "plumbline_run_prior_runs",
+          "Runs of the family that taught the prior this run is fitted under; 0 when it is the"
+              + " shipped one.",
+          "run");
+  public static final Metric FAMILY_LESSONS =
+      gauge(
+          "plumbline_family_lessons",
+          "Runs that have taught their family: come to their planned end (complete) or on the way.",
+          "family",
+          "complete");
+  public static final Metric FAMILY_PRIOR_EXPONENT =
+      gauge(
+          "plumbline_family_prior_exponent",
+          "Exponent of the law that the family's next run begins with: median and the 80 % interval.",
+          "family",
+          "bound");
+  public static final Metric FAMILY_PRIOR_GAIN =
+      gauge(
+          "plumbline_family_prior_gain",
+          "Anneal gain at the reference learning rate that the family's next run begins with, as a"
+              + " share of its loss: median and the 80 % interval.",
+          "family",
+          "bound");
+  public static final Metric FAMILY_LAW =
+      gauge(
+          "plumbline_family_law",
+          "The family's law L(N, D) = floor + size_amplitude N^-size_exponent + data_amplitude"
+              + " D^-data_exponent, nats per token, by its complete runs. Absent until they tell it.",
+          "family",
+          "parameter");
+  public static final Metric FAMILY_LAW_ERROR =
+      gauge(
+          "plumbline_family_law_standard_error",
+          "Standard errors of the floor and the exponents of the family's law.",
+          "family",
+          "parameter");
+  public static final Metric FAMILY_FRONTIER_PARAMETERS =
+      gauge(
+          "plumbline_family_frontier_parameters",
+          "Compute-optimal parameters by the family's law, by training compute in floating-point"
+              + " operations.",
+          "family",
+          "flops");
+  public static final Metric FAMILY_FRONTIER_TOKENS =
+      gauge(
+          "plumbline_family_frontier_tokens",
+          "Compute-optimal tokens by the family's law, by training compute in floating-point"
+              + " operations.",
+          "family",
+          "flops");
+  public static final Metric FAMILY_FRONTIER_LOSS =
+      gauge(
+          "plumbline_family_frontier_loss",
+          "Lowest loss that a training compute reaches by the family's law, nats per token.",
+          "family",
+          "flops");
+  public static final Metric FAMILY_LESSON_LOSS =
+      gauge(
+          "plumbline_family_lesson_loss",
+          "Loss of a run when it last taught its family, nats per token; the 2,000 newest lessons.",
+          "family",
+          "run",
+          "complete");
+  public static final Metric FAMILY_LESSON_PARAMETERS =
+      gauge(
+          "plumbline_family_lesson_parameters",
+          "Active parameters of a run that taught its family.",
+          "family",
+          "run",
+          "complete");
+  public static final Metric FAMILY_LESSON_TOKENS =
+      gauge(
+          "plumbline_family_lesson_tokens",
+          "Tokens that a run had seen when it last taught its family.",
+          "family",
+          "run",
+          "complete");
+
   // The monitor itself.
 
   public static final Metric RUNS =

@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.plumbline.event.Rejection;
+import io.plumbline.run.FamilyReport;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
@@ -25,6 +26,7 @@ public final class PrometheusSink implements ReportSink {
   private final ExportSettings settings;
   private final LatestReports latest = new LatestReports();
   private final RecentAlerts recent = new RecentAlerts();
+  private final LatestFamilies latestFamilies = new LatestFamilies();
   private final ExportedRuns exported;
   private final MonitorGauges gauges = new MonitorGauges();
   private final Timings timings = new Timings();
@@ -67,6 +69,17 @@ public final class PrometheusSink implements ReportSink {
   public void forgetAll(String owner) {
     latest.forgetAll(owner);
     recent.keepOnly(run -> latest.current(run).isPresent());
+    latestFamilies.forgetAll(owner);
+  }
+
+  @Override
+  public void family(String owner, FamilyReport report) {
+    latestFamilies.put(owner, report);
+  }
+
+  @Override
+  public void forgetFamily(String owner, String family) {
+    latestFamilies.forget(owner, family);
   }
 
   @Override
@@ -124,6 +137,7 @@ public final class PrometheusSink implements ReportSink {
       List<RunReport> runs = latest.current();
       List<RunReport> shown = exported.choose(runs);
       List<MetricFamilySamples> families = new ArrayList<>(RunFamilies.of(shown));
+      families.addAll(FamilySeries.of(latestFamilies.current()));
 
       Map<RunStatus, Integer> byStatus = new EnumMap<>(RunStatus.class);
       runs.forEach(run -> byStatus.merge(run.progress().status(), 1, Integer::sum));

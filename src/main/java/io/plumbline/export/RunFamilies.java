@@ -66,6 +66,7 @@ final class RunFamilies {
   private final Family plannedTokensPerParameter =
       family(MetricNames.RUN_PLANNED_TOKENS_PER_PARAMETER);
   private final Family computeFlops = family(MetricNames.RUN_COMPUTE_FLOPS);
+  private final Family priorRuns = family(MetricNames.RUN_PRIOR_RUNS);
 
   private RunFamilies() {}
 
@@ -90,6 +91,7 @@ final class RunFamilies {
     report.outlook().ifPresent(outlook -> addOutlook(report.run(), outlook));
     addVerdicts(report);
     addAlerts(report);
+    priorRuns.add(report.belief().runs(), report.run());
   }
 
   private void addIdentity(RunReport report) {

@@ -1,8 +1,10 @@
 package io.plumbline.export;
 
+import io.plumbline.run.AlertKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,7 +15,7 @@ import java.util.regex.Pattern;
  */
 final class RunbookPage implements Page {
   /** Nothing that could lead out of the folder. */
-  private static final Pattern NAME = Pattern.compile("/runbooks/([A-Za-z]{1,64})(\\.md|\\.svg)?");
+  private static final Pattern NAME = Pattern.compile("/runbooks/([A-Za-z_]{1,64})(\\.md|\\.svg)?");
 
   @Override
   public String path() {
@@ -33,7 +35,7 @@ final class RunbookPage implements Page {
     }
     String kind = ".svg".equals(name.group(2)) ? ".svg" : ".md";
     try (InputStream in =
-        RunbookPage.class.getResourceAsStream("/runbooks/" + name.group(1) + kind)) {
+        RunbookPage.class.getResourceAsStream("/runbooks/" + alertName(name.group(1)) + kind)) {
       if (in == null) {
         return unknown();
       }
@@ -42,6 +44,15 @@ final class RunbookPage implements Page {
           ? Answer.of(200, "image/svg+xml; charset=utf-8", text)
           : Answer.text(200, text);
     }
+  }
+
+  /** A kind as metrics name it, {@code drift_up}, is as good as its alert's name. */
+  private static String alertName(String asked) {
+    return Arrays.stream(AlertKind.values())
+        .filter(each -> each.label().equals(asked))
+        .findFirst()
+        .map(AlertKind::alertName)
+        .orElse(asked);
   }
 
   private static Answer unknown() {

@@ -123,6 +123,18 @@ public record LossSurface(
         + dataAmplitude * Math.pow(tokens, -dataExponent);
   }
 
+  /**
+   * Of all models trained with this compute, 6 N D, the size that lands lowest: N = (a A / (b
+   * B))^(1 / (a + b)) (C / 6)^(b / (a + b)) (Hoffmann et al. 2022, eq. 4).
+   *
+   * @param flops compute C, floating-point operations, above 0
+   */
+  public double optimalParams(double flops) {
+    double sum = sizeExponent + dataExponent;
+    double balance = sizeExponent * sizeAmplitude / (dataExponent * dataAmplitude);
+    return Math.pow(balance, 1 / sum) * Math.pow(flops / 6, dataExponent / sum);
+  }
+
   private static int distinct(List<double[]> points, int column) {
     double[] sorted = points.stream().mapToDouble(point -> point[column]).sorted().toArray();
     int count = 1;

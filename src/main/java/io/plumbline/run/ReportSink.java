@@ -16,8 +16,14 @@ public interface ReportSink {
   /** A run is gone (ended long ago, deleted). */
   void forget(String owner, String run);
 
-  /** The owner is closed: all its runs are gone from here. */
+  /** The owner is closed: all its runs and families are gone from here. */
   void forgetAll(String owner);
+
+  /** A family was taught, or its lessons were restored. Who shows no families need not care. */
+  default void family(String owner, FamilyReport report) {}
+
+  /** Nothing is remembered of a family any more. */
+  default void forgetFamily(String owner, String family) {}
 
   /** A record of the input topic was an event, and went through its run's step. */
   void accepted();

@@ -102,6 +102,24 @@ final class LawJson {
     return memory(parse(bytes));
   }
 
+  /** The surface in a record whose lessons are readable; empty when it has none. */
+  static Optional<LossSurface> surface(byte[] bytes) {
+    JsonNode json = parse(bytes).path("surface");
+    return json.isObject()
+        ? Optional.of(
+            new LossSurface(
+                (int) number(json, "runs"),
+                number(json, "floor"),
+                number(json, "floor_sd"),
+                number(json, "size_amplitude"),
+                number(json, "size_exponent"),
+                number(json, "size_exponent_sd"),
+                number(json, "data_amplitude"),
+                number(json, "data_exponent"),
+                number(json, "data_exponent_sd")))
+        : Optional.empty();
+  }
+
   private static FamilyMemory memory(JsonNode json) {
     requireFormat(json);
     String family = text(json, "family");

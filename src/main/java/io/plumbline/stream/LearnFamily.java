@@ -3,7 +3,10 @@ package io.plumbline.stream;
 import io.plumbline.family.FamilyMemory;
 import io.plumbline.family.Lesson;
 import io.plumbline.family.LossSurface;
+import io.plumbline.family.RunTraits;
 import io.plumbline.family.Teaching;
+import io.plumbline.run.FamilyReport;
+import io.plumbline.run.ReportSink;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +35,8 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LearnFamily.class);
 
+  private final ReportSink sink;
+  private String owner;
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<byte[], byte[]> store;
 
@@ -43,17 +48,26 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** {@link #init} fills the rest before anything else is called. */
   @SuppressWarnings("NullAway.Init")
-  LearnFamily() {}
+  LearnFamily(ReportSink sink) {
+    this.sink = sink;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
+    owner = context.taskId().toString();
     store = context.getStateStore(MonitorTopology.FAMILY_LESSONS);
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<byte[], byte[]> entry = all.next();
         String family = new String(entry.key, StandardCharsets.UTF_8);
-        taughtMs.put(family, remembered(family, entry.value).newestMs());
+        FamilyMemory memory = remembered(family, entry.value);
+        taughtMs.put(family, memory.newestMs());
+        if (!memory.lessons().isEmpty()) {
+          // As it was fitted: fitting a thousand families again would take a minute.
+          LawJson.surface(entry.value).ifPresent(surface -> surfaces.put(family, surface));
+          show(memory);
+        }
       }
     }
   }
@@ -82,6 +96,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] law = LawJson.bytes(after, surface(before, after));
     store.put(key, law);
     taughtMs.put(family, after.newestMs());
+    show(after);
     context.forward(new Record<>(key, law, record.timestamp()), MonitorTopology.LAWS);
     if (taughtMs.size() > MOST_FAMILIES) {
       taughtMs.entrySet().stream()
@@ -112,6 +127,21 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     taughtMs.remove(family);
     surfaces.remove(family);
     context.forward(new Record<>(key, null, timestampMs), MonitorTopology.LAWS);
+    sink.forgetFamily(owner, family);
+  }
+
+  private void show(FamilyMemory memory) {
+    sink.family(
+        owner,
+        new FamilyReport(
+            memory,
+            memory.believedOf("", RunTraits.UNKNOWN),
+            Optional.ofNullable(surfaces.get(memory.family()))));
+  }
+
+  @Override
+  public void close() {
+    sink.forgetAll(owner);
   }
 
   /** A memory in another format is begun anew: its numbers would be taken for what they are not. */

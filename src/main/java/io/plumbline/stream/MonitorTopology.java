@@ -290,14 +290,14 @@ public final class MonitorTopology implements Supplier<Topology> {
   }
 
   /** A sub-topology of its own: its records are keyed by family, not by run. */
-  private static void learnFamilies(Topology topology) {
+  private void learnFamilies(Topology topology) {
     topology.addSource(
         AutoOffsetReset.earliest(),
         TRAINING_LESSONS,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
         LESSONS_TOPIC);
-    topology.addProcessor(LEARN_FAMILY, LearnFamily::new, TRAINING_LESSONS);
+    topology.addProcessor(LEARN_FAMILY, () -> new LearnFamily(sink), TRAINING_LESSONS);
     topology.addStateStore(
         Stores.keyValueStoreBuilder(
                 Stores.persistentKeyValueStore(FAMILY_LESSONS),

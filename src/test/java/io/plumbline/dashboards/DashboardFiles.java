@@ -28,7 +28,8 @@ final class DashboardFiles {
         Map.of(
             FleetDashboard.FILE, FleetDashboard.build(),
             RunDashboard.FILE, RunDashboard.build(),
-            MonitorDashboard.FILE, MonitorDashboard.build());
+            MonitorDashboard.FILE, MonitorDashboard.build(),
+            FamilyDashboard.FILE, FamilyDashboard.build());
     Map<String, String> contents = new TreeMap<>();
     boards.forEach((name, board) -> contents.put(name, text(board)));
     return contents;

@@ -41,57 +41,6 @@ class DashboardsTest {
 
   @ParameterizedTest
   @MethodSource("dashboards")
-  void everyPanelSaysWhatItShowsAndInWhatUnit(JsonNode board) {
-    for (JsonNode panel : panels(board)) {
-      String title = panel.path("title").asText();
-      assertThat(title).isNotBlank();
-      assertThat(panel.path("description").asText()).as(title).isNotBlank();
-      assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isNotBlank();
-      assertThat(panel.path("targets")).as(title).isNotEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("dashboards")
-  void everyQueryUsesTheChosenDataSourceAndJob(JsonNode board) {
-    for (JsonNode panel : panels(board)) {
-      assertThat(panel.at("/datasource/uid").asText()).isEqualTo("${datasource}");
-      for (JsonNode target : panel.path("targets")) {
-        assertThat(target.at("/datasource/uid").asText()).isEqualTo("${datasource}");
-        assertThat(target.path("expr").asText()).contains("job=~\"$job\"");
-      }
-    }
-    for (JsonNode variable : board.at("/templating/list")) {
-      if (variable.path("type").asText().equals("query")) {
-        assertThat(variable.at("/datasource/uid").asText()).isEqualTo("${datasource}");
-      }
-    }
-    assertThat(board.at("/templating/list/0/type").asText()).isEqualTo("datasource");
-  }
-
-  @ParameterizedTest
-  @MethodSource("dashboards")
-  void ratesFollowTheZoomAndCountersAreOnlyShownAsRates(JsonNode board) {
-    Pattern rateRange = Pattern.compile("(rate|increase)\\([^\\[]*\\[([^]]*)]");
-    Pattern counter = Pattern.compile("(\\w*)\\(plumbline_\\w+_(total|bucket|sum|count)\\b");
-    for (String expr : expressions(board)) {
-      assertThat(rateRange.matcher(expr).results().map(r -> r.group(2)))
-          .as(expr)
-          .allMatch("$__rate_interval"::equals);
-      assertThat(counter.matcher(expr).results().map(r -> r.group(1)))
-          .as(expr)
-          .allMatch("rate"::equals);
-      assertThat(
-              Pattern.compile("[^(]plumbline_\\w+_(total|bucket|sum|count)\\b")
-                  .matcher(expr)
-                  .find())
-          .as(expr)
-          .isFalse();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("dashboards")
   void panelsLieSideBySideAndNotOverEachOther(JsonNode board) {
     Set<Integer> ids = new HashSet<>();
     Set<List<Integer>> taken = new HashSet<>();
@@ -108,19 +57,24 @@ class DashboardsTest {
     }
   }
 
+  /** Ten thousand runs: a panel shows one run, sums of them, or the {@code $limit} first. */
   @ParameterizedTest
   @MethodSource("dashboards")
-  void aDashboardIsNotEditedInGrafana(JsonNode board) {
-    assertThat(board.path("editable").asBoolean(true)).isFalse();
-    assertThat(board.path("uid").asText()).startsWith("plumbline-");
-  }
-
-  @Test
-  void theFleetNeverDrawsEveryRun() {
-    for (String expr : expressions(FleetDashboard.build())) {
-      boolean aSum =
-          Pattern.compile("^(sum|count)( by \\((kind|status|regime)\\) )?\\(").matcher(expr).find();
-      assertThat(aSum || expr.contains("topk($limit")).as(expr).isTrue();
+  void noPanelAndNoVariableShowsEveryRun(JsonNode board) {
+    Pattern bounded =
+        Pattern.compile(
+            "topk\\(\\$limit|run=\"\\$run\""
+                + "|^\\(?(\\d \\* )?(sum|count|min|max)( by \\((kind|status|regime|reason|instance|le|target|target, outcome|version"
+                + "|parameter|flops)\\) )?\\(|^histogram_quantile\\(|^time\\(\\) - max by \\(target\\)"
+                + "|^rate\\(|plumbline_family_frontier");
+    for (String expr : expressions(board)) {
+      assertThat(bounded.matcher(expr).find()).as(expr).isTrue();
+    }
+    for (JsonNode variable : board.at("/templating/list")) {
+      if (variable.path("type").asText().equals("query")) {
+        assertThat(variable.path("definition").asText())
+            .containsPattern("topk\\(200, |^label_values\\(plumbline_build_info");
+      }
     }
   }
 
@@ -151,6 +105,28 @@ class DashboardsTest {
             .at("/datasources/0");
     assertThat(source.path("type").asText()).isEqualTo("prometheus");
     assertThat(source.path("editable").asBoolean(true)).isFalse();
+  }
+
+  /** From the fleet to a run or its family, to the runbook, and back: with job, time and source. */
+  @Test
+  void linksKeepJobTimeAndDataSource() {
+    for (JsonNode board : dashboards().toList()) {
+      assertThat(board.at("/links/0/keepTime").asBoolean()).isTrue();
+      Pattern.compile("/d/[\\w-]+[^\"]*")
+          .matcher(board.toString())
+          .results()
+          .map(link -> link.group())
+          .forEach(
+              link ->
+                  assertThat(link)
+                      .contains(
+                          "${datasource:queryparam}", "${job:queryparam}", "${__url_time_range}"));
+    }
+    assertThat(FleetDashboard.build().toString())
+        .contains("/d/plumbline-run", "/d/plumbline-family", "${monitor}/runbooks/");
+    assertThat(FamilyDashboard.build().toString()).contains("/d/plumbline-run");
+    assertThat(RunDashboard.build().toString())
+        .contains("/d/plumbline-family", "${monitor}/runbooks/");
   }
 
   static Stream<JsonNode> dashboards() {

@@ -19,7 +19,8 @@ final class FleetDashboard {
   /** Restricts what stands before it to the runs selected. */
   private static final String SELECTED =
       " and on (job, run) plumbline_run_info{job=~\"$job\",family=~\"$family\","
-          + "run=~\".*$search.*\",tags=~\".*$tag.*\"}";
+          + Selection.SEARCHED
+          + "}";
 
   /** The selected runs heard of last, at most $limit. */
   private static final String LATEST =
@@ -32,20 +33,18 @@ final class FleetDashboard {
       "topk($limit, max by (job, run)"
           + " (plumbline_run_last_event_timestamp_seconds{job=~\"$job\"} @ end())"
           + " and on (job, run) plumbline_run_info{job=~\"$job\",family=~\"$family\","
-          + "run=~\".*$search.*\",tags=~\".*$tag.*\"} @ end())";
-
-  private static final String RUN_URL =
-      "/d/plumbline-run?var-datasource=${datasource}&var-job=${job}&var-run=${__value.raw:percentencode}";
+          + Selection.SEARCHED
+          + "} @ end())";
 
   private FleetDashboard() {}
 
   static ObjectNode build() {
     Dashboard board =
         new Dashboard("plumbline-fleet", "plumbline / Fleet", "Every training run at a glance.")
-            .query(
-                "family", "Family", "label_values(plumbline_run_info{job=~\"$job\"}, family)", true)
+            .listed("family", "Family", Selection.LARGEST_FAMILIES, true)
             .text("search", "Run contains")
             .text("tag", "Tag contains")
+            .text("monitor", "Monitor's address", Dashboard.MONITOR_URL)
             .choice("limit", "At most", "20", "50", "100");
     board
         .add(
@@ -104,7 +103,7 @@ final class FleetDashboard {
         Panel.table(
                 "Open alerts",
                 "Confirmed alerts of the selected runs, at most as many as chosen above. A run leads to"
-                    + " its dashboard, a kind to its runbook's name.",
+                    + " its dashboard, a kind to its runbook.",
                 "none",
                 table(
                     "topk($limit, max by (job, run, kind, severity) (plumbline_run_alert{job=~\"$job\"} == 1)"
@@ -117,7 +116,8 @@ final class FleetDashboard {
                     Map.of("Time", true, "Value", true, "job", true),
                     "indexByName",
                     Map.of("severity", 0, "kind", 1, "run", 2)))
-            .link("run", "Run dashboard", RUN_URL)
+            .link("run", "Run dashboard", Links.run("__value.raw"))
+            .link("kind", "Runbook", Links.runbook("__value.raw"))
             .field(
                 "severity",
                 "mappings",
@@ -156,7 +156,7 @@ final class FleetDashboard {
                     Map.of("run", 0),
                     "renameByName",
                     Map.of("Value", "score")))
-            .link("run", "Run dashboard", RUN_URL)
+            .link("run", "Run dashboard", Links.run("__value.raw"))
             .field(
                 "score",
                 "decimals",
@@ -212,7 +212,40 @@ final class FleetDashboard {
                     "sum by (regime) (max by (job, run, regime) (plumbline_run_regime{job=~\"$job\"}))",
                     "{{regime}}"))
             .stacked());
+    board.add(24, 8, families());
     return board.json();
+  }
+
+  private static Panel families() {
+    return Panel.table(
+            "Families",
+            "The largest of the selected families: their runs, how many have come to their end and"
+                + " taught the next, and the floor of their law where they tell one.",
+            "none",
+            table(
+                "topk($limit, count by (family) (plumbline_run_info{job=~\"$job\",family=~\"$family\",family!=\"\"}))"),
+            table(
+                "topk($limit, max by (family) (plumbline_family_lessons{job=~\"$job\",family=~\"$family\",complete=\"true\"}))"),
+            table(
+                "topk($limit, max by (family) (plumbline_family_law{job=~\"$job\",family=~\"$family\",parameter=\"floor\"}))"))
+        .transform("merge", Map.of())
+        .transform(
+            "organize",
+            Map.of(
+                "excludeByName",
+                Map.of("Time", true),
+                "indexByName",
+                Map.of("family", 0, "Value #A", 1, "Value #B", 2, "Value #C", 3),
+                "renameByName",
+                Map.of(
+                    "Value #A",
+                    "runs",
+                    "Value #B",
+                    "taught by",
+                    "Value #C",
+                    "floor, nats per token")))
+        .link("family", "Family dashboard", Links.family("__value.raw"))
+        .field("floor, nats per token", "decimals", 3);
   }
 
   /** A column of the table of runs: its heading, and the query over job and run behind it. */
@@ -262,7 +295,7 @@ final class FleetDashboard {
                 order,
                 "renameByName",
                 names))
-        .link("run", "Run dashboard", RUN_URL)
+        .link("run", "Run dashboard", Links.run("__value.raw"))
         .field("last event", "unit", "dateTimeFromNow")
         .field("parameters", "unit", "short")
         .field(
@@ -292,7 +325,7 @@ final class FleetDashboard {
                 "mode",
                 "absolute",
                 "steps",
-                List.of(Map.of("color", "text"), Map.of("color", "red", "value", 1))),
+                List.of(Panel.step("text", null), Panel.step("red", 1))),
             "custom.cellOptions",
             Map.of("type", "color-text"));
   }

@@ -4,21 +4,29 @@ import static io.plumbline.dashboards.Query.instant;
 import static io.plumbline.dashboards.Query.range;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Whether the monitor itself can be relied on. */
 final class MonitorDashboard {
   static final String FILE = "02-monitor-health.json";
 
-  private static final String JOB = "{job=~\"$job\"}";
+  private static final String JOB = "{job=~\"$job\",instance=~\"$instance\"}";
 
   private MonitorDashboard() {}
 
   static ObjectNode build() {
     Dashboard board =
         new Dashboard(
-            "plumbline-monitor",
-            "plumbline / Monitor health",
-            "Whether the monitor can be relied on.");
+                "plumbline-monitor",
+                "plumbline / Monitor health",
+                "Whether the monitor can be relied on.")
+            .query(
+                "instance",
+                "Instance",
+                "label_values(plumbline_build_info{job=~\"$job\"}, instance)",
+                true);
     board
         .add(
             4,
@@ -80,6 +88,17 @@ final class MonitorDashboard {
                     "short",
                     "sum(plumbline_runs_not_exported" + JOB + ")")
                 .thresholds("green", 1, "orange"));
+    board.add(
+        24,
+        4,
+        Panel.states(
+                "Instances",
+                "Each instance over time: ready (its state is restored and it takes part), or not yet. One"
+                    + " that is gone ends; its runs go to the others.",
+                range("max by (instance) (plumbline_ready" + JOB + ")", "{{instance}}"))
+            .words(
+                new TreeMap<>(
+                    Map.of("0", List.of("not ready", "orange"), "1", List.of("ready", "green")))));
     board.heading("The way through");
     board
         .add(
@@ -215,10 +234,10 @@ final class MonitorDashboard {
                 "Heap in use, and its limit.",
                 "bytes",
                 range(
-                    "sum by (instance) (jvm_memory_bytes_used{job=~\"$job\",area=\"heap\"})",
+                    "sum by (instance) (jvm_memory_bytes_used{job=~\"$job\",instance=~\"$instance\",area=\"heap\"})",
                     "{{instance}} used"),
                 range(
-                    "sum by (instance) (jvm_memory_bytes_max{job=~\"$job\",area=\"heap\"})",
+                    "sum by (instance) (jvm_memory_bytes_max{job=~\"$job\",instance=~\"$instance\",area=\"heap\"})",
                     "{{instance}} limit")))
         .add(
             8,

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One panel being put together. What every panel must have (title, description, unit, data source)
@@ -19,7 +20,13 @@ final class Panel {
 
   private Panel(String type, String title, String description, String unit, List<Query> queries) {
     json.put("type", type).put("title", title).put("description", description);
-    json.set("datasource", dataSource());
+    json.put("pluginVersion", "12.1.0");
+    boolean mixed = queries.stream().map(Query::source).distinct().count() > 1;
+    json.set(
+        "datasource",
+        mixed
+            ? JSON.objectNode().put("type", "datasource").put("uid", "-- Mixed --")
+            : dataSource(queries.get(0).source()));
     ObjectNode field = json.putObject("fieldConfig");
     defaults = field.putObject("defaults").put("unit", unit);
     overrides = field.putArray("overrides");
@@ -28,7 +35,7 @@ final class Panel {
     char refId = 'A';
     for (Query query : queries) {
       ObjectNode target = targets.addObject();
-      target.set("datasource", dataSource());
+      target.set("datasource", dataSource(query.source()));
       boolean range = query.kind() == Query.Kind.RANGE;
       target
           .put("refId", String.valueOf(refId++))
@@ -51,8 +58,7 @@ final class Panel {
         .put("fillOpacity", 0)
         .put("showPoints", "never")
         .put("spanNulls", false);
-    panel.options().putObject("tooltip").put("mode", "multi").put("sort", "desc");
-    panel.options().putObject("legend").put("displayMode", "list").put("placement", "bottom");
+    panel.tooltipAndLegend("multi", "desc");
     return panel;
   }
 
@@ -61,14 +67,18 @@ final class Panel {
     Panel panel = new Panel("stat", title, description, unit, List.of(query));
     reduceToLast(panel.options());
     panel.options().put("graphMode", "none").put("colorMode", "value").put("textMode", "auto");
+    panel.options().put("justifyMode", "auto").put("orientation", "auto").put("wideLayout", true);
+    panel.options().put("showPercentChange", false).put("percentChangeColorMode", "standard");
     return panel.thresholds("text");
   }
 
   /** Rows, one for each series; several queries become columns of the same row. */
   static Panel table(String title, String description, String unit, Query... queries) {
     Panel panel = new Panel("table", title, description, unit, List.of(queries));
-    panel.options().put("showHeader", true).put("cellHeight", "sm");
-    panel.defaults.putObject("custom").put("align", "auto").put("filterable", true);
+    panel.options().put("showHeader", true).put("cellHeight", "sm").put("frameIndex", 0);
+    ObjectNode custom = panel.defaults.putObject("custom");
+    custom.put("align", "auto").put("filterable", true).put("inspect", false);
+    custom.putObject("cellOptions").put("type", "auto");
     return panel;
   }
 
@@ -76,7 +86,7 @@ final class Panel {
   static Panel states(String title, String description, Query query) {
     Panel panel = new Panel("state-timeline", title, description, "none", List.of(query));
     panel.options().put("mergeValues", true).put("showValue", "auto").put("rowHeight", 0.85);
-    panel.options().putObject("legend").put("displayMode", "list").put("placement", "bottom");
+    panel.tooltipAndLegend("single", "none");
     panel.defaults.putObject("custom").put("lineWidth", 0).put("fillOpacity", 80);
     return panel;
   }
@@ -85,10 +95,64 @@ final class Panel {
   static Panel trend(String title, String description, String unit, String x, Query... queries) {
     Panel panel = new Panel("trend", title, description, unit, List.of(queries));
     panel.options().put("xField", x);
-    panel.options().putObject("tooltip").put("mode", "multi").put("sort", "desc");
-    panel.options().putObject("legend").put("displayMode", "list").put("placement", "bottom");
+    panel.tooltipAndLegend("multi", "desc");
     panel.defaults.putObject("custom").put("lineWidth", 1).put("showPoints", "never");
     return panel;
+  }
+
+  /**
+   * Points against a number that is not time, one series for each value of the label {@code what};
+   * both axes logarithmic. Numbers travel as the label {@code x}: one query, one frame, no join.
+   */
+  static Panel points(String title, String description, String unit, Query query) {
+    Panel panel = new Panel("xychart", title, description, unit, List.of(query));
+    panel.options().put("mapping", "auto");
+    panel
+        .options()
+        .putArray("series")
+        .addObject()
+        .putObject("x")
+        .putObject("matcher")
+        .put("id", "byName")
+        .put("options", "x");
+    panel.tooltipAndLegend("single", "none");
+    ObjectNode custom = panel.defaults.putObject("custom").put("show", "points");
+    custom.putObject("pointSize").put("fixed", 7);
+    custom.putObject("scaleDistribution").put("type", "log").put("log", 10);
+    return panel
+        .transform(
+            "convertFieldType",
+            Map.of(
+                "conversions",
+                List.of(Map.of("targetField", "x", "destinationType", "number")),
+                "fields",
+                Map.of()))
+        .transform("sortBy", Map.of("sort", List.of(Map.of("field", "x")), "fields", Map.of()))
+        .transform(
+            "partitionByValues",
+            Map.of(
+                "fields",
+                List.of("what"),
+                "keepFields",
+                false,
+                "naming",
+                Map.of("asLabels", true)));
+  }
+
+  private void tooltipAndLegend(String mode, String sort) {
+    options().putObject("tooltip").put("mode", mode).put("sort", sort);
+    options()
+        .putObject("legend")
+        .put("displayMode", "list")
+        .put("placement", "bottom")
+        .put("showLegend", true)
+        .putArray("calcs");
+  }
+
+  /** From now on for so long, whatever the dashboard shows: {@code +6h}. */
+  Panel ahead(String span) {
+    json.put("timeFrom", span);
+    return this;
   }
 
   ObjectNode options() {
@@ -114,6 +178,12 @@ final class Panel {
           .put("value", ((Number) valueThenColour[i]).doubleValue());
     }
     return this;
+  }
+
+  /** A colour from a value on; from nothing on for the first. */
+  static ObjectNode step(String colour, @Nullable Integer from) {
+    ObjectNode step = JSON.objectNode().put("color", colour);
+    return step.put("value", from);
   }
 
   /** Draws the thresholds as lines. */
@@ -188,6 +258,12 @@ final class Panel {
     return field(field, "links", List.of(Map.of("title", title, "url", url)));
   }
 
+  /** A link from every series to an address. */
+  Panel linkAll(String title, String url) {
+    defaults.putArray("links").add(JSON.pojoNode(Map.of("title", title, "url", url)));
+    return this;
+  }
+
   Panel transform(String id, Map<String, Object> options) {
     ArrayNode all =
         json.has("transformations")
@@ -198,7 +274,11 @@ final class Panel {
   }
 
   static ObjectNode dataSource() {
-    return JSON.objectNode().put("type", "prometheus").put("uid", "${datasource}");
+    return dataSource(Query.MEASURED);
+  }
+
+  private static ObjectNode dataSource(String variable) {
+    return JSON.objectNode().put("type", "prometheus").put("uid", "${" + variable + "}");
   }
 
   private static void reduceToLast(ObjectNode options) {

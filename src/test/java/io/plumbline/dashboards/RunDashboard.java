@@ -15,37 +15,44 @@ final class RunDashboard {
 
   private static final String RUN = "{job=~\"$job\",run=\"$run\"}";
 
+  private static final String RUNBOOK =
+      "<a href=\"" + Dashboard.MONITOR_URL + "/runbooks/{{kind}}\">runbook</a>";
+
   private RunDashboard() {}
 
   static ObjectNode build() {
     Dashboard board =
         new Dashboard(
                 "plumbline-run", "plumbline / Run", "One training run: loss, forecast, verdicts.")
-            .query(
-                "family", "Family", "label_values(plumbline_run_info{job=~\"$job\"}, family)", true)
-            .query(
-                "run",
-                "Run",
-                "label_values(plumbline_run_info{job=~\"$job\",family=~\"$family\"}, run)",
-                false)
+            .dataSource("forecasts", "Forecasts", "/forecast/i")
+            .listed("family", "Family", Selection.LARGEST_FAMILIES, true)
+            .text("search", "Run contains")
+            .text("tag", "Tag contains")
+            .listed("run", "Run", Selection.LATEST_RUNS, false)
+            .choice("ahead", "Look ahead", "6h", "24h", "3d", "14d", "60d")
+            .text("monitor", "Monitor's address", Dashboard.MONITOR_URL)
             .annotation(
                 "Confirmed alerts",
-                "max by (kind) (plumbline_run_alert" + RUN + ") == 1",
-                "{{kind}}",
+                "max by (kind, severity) (plumbline_run_alert" + RUN + ") == 1",
+                "{{kind}} ({{severity}})",
+                RUNBOOK,
                 "red")
             .annotation(
                 "Suspected",
-                "max by (kind) (plumbline_run_alert_suspected" + RUN + ") == 1",
-                "{{kind}} suspected",
+                "max by (kind, severity) (plumbline_run_alert_suspected" + RUN + ") == 1",
+                "{{kind}} suspected ({{severity}} when confirmed)",
+                RUNBOOK,
                 "yellow")
             .annotation(
                 "Rewinds",
                 "changes(plumbline_run_rewinds_total" + RUN + "[1m]) > 0",
-                "rewound",
+                "rewound to an earlier checkpoint",
+                "",
                 "blue");
     summary(board);
     board.heading("Where it is and where it will land");
-    board.add(12, 10, loss()).add(12, 10, shareCurve()).add(12, 10, fan()).add(12, 10, drift());
+    board.add(12, 10, loss()).add(12, 10, ahead()).add(12, 10, shareCurve()).add(12, 10, fan());
+    board.add(24, 8, drift());
     board
         .heading("Verdicts")
         .add(12, 8, alerts())
@@ -119,7 +126,15 @@ final class RunDashboard {
                 "sci",
                 range("max(plumbline_run_compute_flops" + RUN + ")", "spent")));
     board.add(
-        24,
+        6,
+        4,
+        number(
+            "Taught by",
+            "Runs of its family that taught the prior this run is fitted under; 0: the shipped one.",
+            "short",
+            "max(plumbline_run_prior_runs" + RUN + ")"));
+    board.add(
+        18,
         4,
         Panel.table(
                 "Declaration",
@@ -129,6 +144,7 @@ final class RunDashboard {
                     "max by (run, family, status, attempt, token_source, schedule, tags) (plumbline_run_info"
                         + RUN
                         + ")"))
+            .link("family", "Family dashboard", Links.family("__value.raw"))
             .transform("organize", Map.of("excludeByName", Map.of("Time", true, "Value", true))));
     return board.json();
   }
@@ -217,20 +233,52 @@ final class RunDashboard {
     return Panel.lines(
             "Loss and the curve predicted for it",
             "Each batch, its mean over the newest log-token bins, and evaluation, on the band in which"
-                + " 80 % of batches were expected before they were seen. Nats per token.",
+                + " 80 % of batches were expected before they were seen. The forecast appears where the range reaches past now (now-6h"
+                + " to now+6h). Nats per token.",
             "none",
             range("max(plumbline_run_loss" + RUN + ")", "loss"),
             range("max(plumbline_run_smoothed_loss" + RUN + ")", "smoothed"),
             range("max(plumbline_run_eval_loss" + RUN + ")", "evaluation"),
             range(expected("mid"), "expected"),
             range(expected("hi80"), "expected hi80"),
-            range(expected("lo80"), "expected lo80"))
+            range(expected("lo80"), "expected lo80"),
+            Query.ahead(ahead("mid"), "forecast"),
+            Query.ahead(ahead("hi80"), "forecast hi80"),
+            Query.ahead(ahead("lo80"), "forecast lo80"))
         .decimals(3)
         .colour("loss", "semi-dark-blue", 1)
         .colour("smoothed", "orange", 2)
         .colour("evaluation", "green", 2)
         .colour("expected", "purple", 2)
-        .band("expected hi80", "expected lo80", 15);
+        .colour("forecast", "super-light-purple", 2)
+        .band("expected hi80", "expected lo80", 15)
+        .band("forecast hi80", "forecast lo80", 10);
+  }
+
+  private static Panel ahead() {
+    return Panel.lines(
+            "The loss to come",
+            "From now on for as long as chosen above: the curve up to the planned end and its 50, 80 and"
+                + " 95 % intervals, by the monitor's own query API. Empty for runs that are not live or"
+                + " have no forecast. Nats per token.",
+            "none",
+            Query.ahead(ahead("mid"), "forecast"),
+            Query.ahead(ahead("hi95"), "hi95"),
+            Query.ahead(ahead("lo95"), "lo95"),
+            Query.ahead(ahead("hi80"), "hi80"),
+            Query.ahead(ahead("lo80"), "lo80"),
+            Query.ahead(ahead("hi50"), "hi50"),
+            Query.ahead(ahead("lo50"), "lo50"))
+        .ahead("+$ahead")
+        .decimals(3)
+        .field("forecast", "custom.lineWidth", 2)
+        .band("hi95", "lo95", 8)
+        .band("hi80", "lo80", 14)
+        .band("hi50", "lo50", 22);
+  }
+
+  private static String ahead(String bound) {
+    return "max(plumbline_ahead_loss{run=\"$run\",bound=\"" + bound + "\"})";
   }
 
   private static String expected(String bound) {
@@ -265,7 +313,7 @@ final class RunDashboard {
                 List.of(Map.of("targetField", "share", "destinationType", "number")),
                 "fields",
                 Map.of()))
-        .transform("sortBy", Map.of("sort", List.of(Map.of("field", "share"))))
+        .transform("sortBy", Map.of("sort", List.of(Map.of("field", "share")), "fields", Map.of()))
         .field("share", "unit", "percentunit")
         .field("mid", "displayName", "forecast", "custom.lineWidth", 2)
         .band("hi80", "lo80", 20);
@@ -313,8 +361,8 @@ final class RunDashboard {
   private static Panel alerts() {
     return Panel.states(
             "Alerts",
-            "Every kind of alert over time: suspected, confirmed, or muted. The runbook of a kind is at"
-                + " /runbooks/ on the monitor.",
+            "Every kind of alert over time: suspected, confirmed, or muted. A click on a kind leads to its"
+                + " runbook.",
             range(
                 "3 * max by (kind) (plumbline_run_alert_muted"
                     + RUN
@@ -337,7 +385,8 @@ final class RunDashboard {
                 "red",
                 "3",
                 "muted",
-                "blue"));
+                "blue"))
+        .linkAll("Runbook", Links.runbook("__field.labels.kind"));
   }
 
   private static Panel regime() {

@@ -122,6 +122,7 @@ class HttpEndpointTest {
   @Test
   void runbooksAreServedAndNothingElseOfTheJar() throws Exception {
     assertThat(get("/runbooks/RunDiverged").body()).startsWith("# RunDiverged\n");
+    assertThat(get("/runbooks/drift_up").body()).startsWith("# RunDriftUp\n");
     assertThat(get("/runbooks/RunDiverged.md").statusCode()).isEqualTo(200);
     for (String none :
         List.of(

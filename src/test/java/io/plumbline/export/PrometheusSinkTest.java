@@ -95,6 +95,21 @@ class PrometheusSinkTest {
   }
 
   @Test
+  void aFamilyIsShownOnceWithItsFrontierAndGoesWithItsOwner() {
+    sink.family("1_0", SampleReports.family("f"));
+    sink.family("1_1", SampleReports.family("f"));
+    List<String> lines = Scrape.lines(sink);
+    assertThat(lines).contains("plumbline_family_lessons{family=\"f\",complete=\"true\",} 10.0");
+    assertThat(lines.stream().filter(line -> line.startsWith("plumbline_family_frontier_loss{")))
+        .hasSizeBetween(4, 17);
+    assertThat(lines.stream().map(line -> line.substring(0, line.lastIndexOf(' '))))
+        .doesNotHaveDuplicates();
+    sink.forgetAll("1_0");
+    sink.forgetFamily("1_1", "f");
+    assertThat(Scrape.text(sink)).doesNotContain("family=\"f\"");
+  }
+
+  @Test
   void aRunThatTwoOwnersHoldIsShownAsOfItsNewestEvent() {
     sink.report("old", SampleReports.healthy("r", 0.30, RunStatus.LIVE, 1_000));
     sink.report("new", SampleReports.healthy("r", 0.375, RunStatus.LIVE, 2_000));

@@ -7,6 +7,11 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.Rejection;
 import io.plumbline.event.ScheduleDeclaration;
 import io.plumbline.family.Belief;
+import io.plumbline.family.FamilyMemory;
+import io.plumbline.family.LawShown;
+import io.plumbline.family.Lesson;
+import io.plumbline.family.LossSurface;
+import io.plumbline.family.RunTraits;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
@@ -14,6 +19,7 @@ import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.FamilyReport;
 import io.plumbline.run.Muting;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
@@ -363,6 +369,33 @@ final class SampleReports {
         "the run declares no params");
   }
 
+  /**
+   * A family of ten complete runs, and one on its way, on Hoffmann's law with 0.2 % about it.
+   *
+   * @param name of the family
+   */
+  static FamilyReport family(String name) {
+    List<Lesson> lessons = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      double params = 1e8 * Math.pow(2, i % 4);
+      double tokens = 2e9 * Math.pow(2, i % 3 + i % 2);
+      double loss = 1.69 + 406.4 * Math.pow(params, -0.34) + 410.7 * Math.pow(tokens, -0.28);
+      lessons.add(
+          new Lesson(
+              name,
+              "taught-" + i,
+              i < 10,
+              i < 10 ? 1 : 0.5,
+              NOW_MS - i,
+              loss * (1 + 0.002 * Math.sin(i * i)),
+              new RunTraits(params, 1e-3, tokens, 524_288, 0.1, "cosine"),
+              new LawShown(0.5 + 0.01 * i, 0.1, 0.06, 0.006)));
+    }
+    FamilyMemory memory = new FamilyMemory(name, lessons);
+    return new FamilyReport(
+        memory, memory.believedOf("", RunTraits.UNKNOWN), LossSurface.of(lessons));
+  }
+
   static PrometheusSink sink(int maxRuns) {
     return new PrometheusSink(ExportSettings.defaults("1.2.3").withMaxRuns(maxRuns), false);
   }
@@ -373,6 +406,7 @@ final class SampleReports {
     sink.report("0_2", drifting("r18"));
     sink.report("0_2", hostile());
     sink.report("0_3", unknown("r19"));
+    sink.family("1_0", family("llama-ladder"));
     for (int i = 0; i < 5; i++) {
       sink.accepted();
     }

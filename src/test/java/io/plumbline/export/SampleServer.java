@@ -19,12 +19,16 @@ public final class SampleServer {
   private SampleServer() {}
 
   public static void main(String[] args) throws Exception {
+    int runs = Integer.parseInt(args[1]);
     PrometheusSink sink =
         new PrometheusSink(
-            ExportSettings.defaults("0.1.0-sample").withAddress("127.0.0.1").withPort(0));
+            ExportSettings.defaults("0.1.0-sample")
+                .withAddress("127.0.0.1")
+                .withPort(0)
+                .withMaxRuns(Math.max(ExportSettings.DEFAULT_MAX_RUNS, runs + 10)));
     SampleReports.tellEverything(sink);
     long now = System.currentTimeMillis();
-    for (int i = 0; i < Integer.parseInt(args[1]); i++) {
+    for (int i = 0; i < runs; i++) {
       double share = (i % 19 + 1) / 20.0;
       sink.report(
           "0_4", SampleReports.healthy("ladder-" + i, share, RunStatus.LIVE, now - i * 977L));

@@ -126,4 +126,17 @@ class LossSurfaceTest {
     assertThat(surface.orElseThrow().runs()).isEqualTo(decayed);
     assertThat(surface.orElseThrow().floor()).isCloseTo(FLOOR, within(1e-4));
   }
+
+  @Test
+  void noOtherSizeLandsLowerForTheSameCompute() {
+    LossSurface hoffmann = new LossSurface(9, 1.69, 0, 406.4, 0.34, 0, 410.7, 0.28, 0);
+    for (double flops : new double[] {1e18, 1e21, 5.76e23}) {
+      double best = hoffmann.optimalParams(flops);
+      double loss = hoffmann.lossAt(best, flops / 6 / best);
+      for (double factor : new double[] {0.5, 0.9, 0.99, 1.01, 1.1, 2}) {
+        double other = best * factor;
+        assertThat(hoffmann.lossAt(other, flops / 6 / other)).isGreaterThan(loss);
+      }
+    }
+  }
 }

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import io.plumbline.family.Belief;
+import io.plumbline.family.Lesson;
 import io.plumbline.family.PriorBook;
+import io.plumbline.run.FamilyReport;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunReport;
 import java.io.IOException;
@@ -61,6 +63,11 @@ class FamilyTopologyTest {
     assertThat(law.at("/lessons/0/run").asText()).isEqualTo("a");
     assertThat(law.at("/lessons/0/exponent").asDouble()).isBetween(0.3, 0.8);
     assertThat(law.at("/prior/source").asText()).isEqualTo("family");
+
+    FamilyReport shown = Objects.requireNonNull(driver.sink.families.get("f"));
+    assertThat(shown.memory().lessons()).extracting(Lesson::run).containsExactly("a");
+    assertThat(shown.belief().prior().exponentMedian())
+        .isEqualTo(law.at("/prior/exponent_median").asDouble());
 
     driver.send("b", declaration("f"));
     assertThat(belief("b").source()).isEqualTo(Belief.Source.FAMILY);

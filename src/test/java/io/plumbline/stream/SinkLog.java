@@ -1,6 +1,7 @@
 package io.plumbline.stream;
 
 import io.plumbline.event.Rejection;
+import io.plumbline.run.FamilyReport;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunReport;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class SinkLog implements ReportSink {
   final Map<String, RunReport> shown = new TreeMap<>();
   final Map<Rejection, Integer> rejections = new EnumMap<>(Rejection.class);
   final Map<Stage, Integer> timed = new EnumMap<>(Stage.class);
+  final Map<String, FamilyReport> families = new TreeMap<>();
   final Set<String> owners = new TreeSet<>();
   int accepted;
 
@@ -38,6 +40,16 @@ final class SinkLog implements ReportSink {
     if (owners.isEmpty()) {
       shown.clear();
     }
+  }
+
+  @Override
+  public synchronized void family(String owner, FamilyReport report) {
+    families.put(report.memory().family(), report);
+  }
+
+  @Override
+  public synchronized void forgetFamily(String owner, String family) {
+    families.remove(family);
   }
 
   @Override
