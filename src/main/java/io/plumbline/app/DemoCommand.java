@@ -86,6 +86,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     // What the monitor has to tell is on the screen already.
     LogSetup.level(LogSettings.OWN, Level.WARN);
+    LogSetup.level(LogSettings.RUNS, Level.OFF);
     PrintWriter out = spec.commandLine().getOut();
     DemoScreen screen = new DemoScreen(out, Terminal.present());
     long startNanos = System.nanoTime();

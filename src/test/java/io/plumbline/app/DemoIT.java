@@ -2,6 +2,9 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /**
  * The main job, as {@code mvn compile exec:java} runs it, only faster.
@@ -27,12 +31,20 @@ class DemoIT {
   void endsByItselfHavingShownEveryRunAndLeavesNothing() throws IOException {
     Set<Path> before = temporaryFolders();
     long start = System.nanoTime();
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.addAppender(log);
     CommandLineRun run =
         WRITE ? CommandLineRun.of("demo") : CommandLineRun.of("demo", "--seconds", "15");
     double seconds = (System.nanoTime() - start) / 1e9;
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(run.err()).isEmpty();
+    root.detachAppender(log);
+    assertThat(log.list.stream().map(ILoggingEvent::getFormattedMessage))
+        .as("alerts are on the screen, not in the log as well")
+        .noneMatch(line -> line.startsWith("Alert "));
     assertThat(seconds).isLessThan(90);
     assertThat(run.out()).contains("22,218 of 22,218 events");
     String summary = run.out().substring(run.out().indexOf("The forecast made at 30 %"));

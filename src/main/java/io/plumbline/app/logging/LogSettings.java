@@ -16,6 +16,9 @@ public record LogSettings(Format format, Map<String, Level> levels) {
   /** The logger above all of this program's. */
   public static final String OWN = "io.plumbline";
 
+  /** The one whose lines tell of runs and their alerts. */
+  public static final String RUNS = RunLog.class.getName();
+
   /** What a line looks like. */
   public enum Format {
     TEXT,
