@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import net.jqwik.api.Assume;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -27,6 +28,8 @@ class ScheduleGuessTest {
       @ForAll @DoubleRange(min = 0.01, max = 0.04) double warmup,
       @ForAll @DoubleRange(min = 0.25, max = 0.95) double seen,
       @ForAll @IntRange(min = 3, max = 7) int digits) {
+    // A decay of which less than a tenth of the run was seen may be an exponential as well.
+    Assume.that(shape < 3 || seen >= 0.5);
     Schedule truth =
         switch (shape) {
           case 0 -> Schedule.cosine(PEAK, warmup * T, T, last);
