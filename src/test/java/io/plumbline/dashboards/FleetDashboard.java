@@ -188,9 +188,7 @@ final class FleetDashboard {
                 "Confirmed alerts by kind",
                 "How many runs have each kind of alert confirmed.",
                 "short",
-                range(
-                    "sum by (kind) (max by (job, run, kind) (plumbline_run_alert{job=~\"$job\"})) > 0",
-                    "{{kind}}"))
+                range("sum by (kind) (plumbline:run_alert:sum{job=~\"$job\"}) > 0", "{{kind}}"))
             .stacked());
     board.add(
         12,
