@@ -14,10 +14,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -102,7 +104,7 @@ class DoctorIT {
                 "data.dir", folder.toString()));
     try (MonitorProcess monitor = new MonitorProcess(config)) {
       monitor.streams().awaitReady(Duration.ofSeconds(60));
-      Cluster.await("all read", () -> monitor.streams().lag() == 0);
+      Cluster.await("all read and committed", () -> committed("plumbline") == 31);
       CommandLineRun run = doctor("--http-port", "" + monitor.httpPort());
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(run.out())
@@ -235,6 +237,20 @@ class DoctorIT {
     }
     args.addAll(Arrays.asList(more));
     return CommandLineRun.of(args.toArray(String[]::new));
+  }
+
+  /** Offset of training.events up to which the group has committed, 0 before it has. */
+  private static long committed(String group) {
+    try {
+      return admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .thenApply(offsets -> offsets.get(new TopicPartition("training.events", 0)))
+          .thenApply(offset -> offset == null ? 0 : offset.offset())
+          .get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 
   private static int freePort() {
