@@ -48,10 +48,19 @@ public record EvalGap(double running, double lowest, int wide) {
     return wide >= IN_A_ROW;
   }
 
-  /** What a confirmed gap rests on. */
+  /**
+   * What a confirmed gap rests on. Expected of the evaluation is the training loss and the lowest
+   * gap; one below 0 counts as 0, since it shows that the smoothed training loss lagged behind, and
+   * would promise a negative loss once training has collapsed.
+   */
   Evidence evidence(double evalLoss, double trainLoss, long tokens, long step) {
     return new Evidence(
-        (running - lowest) / limit(trainLoss), 1, tokens, step, trainLoss + lowest, evalLoss);
+        (running - lowest) / limit(trainLoss),
+        1,
+        tokens,
+        step,
+        trainLoss + Math.max(0, lowest),
+        evalLoss);
   }
 
   private static double limit(double trainLoss) {

@@ -70,7 +70,7 @@ final class AlertmanagerJson {
     json.writeEndObject();
     json.writeStringField("startsAt", Instant.ofEpochMilli(notice.startedMs()).toString());
     json.writeStringField("endsAt", Instant.ofEpochMilli(endsMs).toString());
-    json.writeStringField("generatorURL", links.status());
+    json.writeStringField("generatorURL", links.page(notice.run()));
     json.writeEndObject();
   }
 

@@ -26,7 +26,12 @@ public record Links(String monitor, String grafana) {
     return grafana + "/d/plumbline-run?var-run=" + URLEncoder.encode(run, StandardCharsets.UTF_8);
   }
 
-  /** The status page. */
+  /** The run's page on the monitor, for those without Grafana. */
+  String page(String run) {
+    return monitor + "/run?id=" + URLEncoder.encode(run, StandardCharsets.UTF_8);
+  }
+
+  /** The status page: every run. */
   String status() {
     return monitor + "/";
   }

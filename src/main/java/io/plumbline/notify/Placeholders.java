@@ -17,7 +17,8 @@ import java.util.Set;
  * <ul>
  *   <li>{@code status}: OPEN, RESOLVED or MUTED
  *   <li>{@code alertname}, {@code summary}, {@code evidence}
- *   <li>{@code runbook_url}, {@code dashboard_url}, {@code monitor_url}
+ *   <li>{@code runbook_url}, {@code dashboard_url}, {@code page_url}, {@code
+ *       monitor_url}
  *   <li>{@code color} as Slack has it ({@code #d00000}), {@code card_color} as Adaptive Cards do
  * </ul>
  */
@@ -31,6 +32,7 @@ public final class Placeholders {
           "evidence",
           "runbook_url",
           "dashboard_url",
+          "page_url",
           "monitor_url",
           "color",
           "card_color");
@@ -69,6 +71,7 @@ public final class Placeholders {
     values.put("evidence", Wording.evidence(notice));
     values.put("runbook_url", links.runbook(alertName));
     values.put("dashboard_url", links.dashboard(notice.run()));
+    values.put("page_url", links.page(notice.run()));
     values.put("monitor_url", links.status());
     values.put("color", open ? color(severity) : "#2e8b57");
     values.put("card_color", open ? cardColor(severity) : "good");

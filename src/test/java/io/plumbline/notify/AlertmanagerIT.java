@@ -60,6 +60,7 @@ class AlertmanagerIT {
         .isEqualTo(java.time.Instant.ofEpochMilli(opened).toString());
     assertThat(shown.at("/annotations/evidence").asText())
         .startsWith("expected 2.2 nats per token, seen 2.3105");
+    assertThat(shown.path("generatorURL").asText()).isEqualTo("http://monitor:9464/run?id=r18");
     take(Notices.resolved("r18", DRIFT, 1, opened, now()));
     until("its end is told", () -> receiver.told("resolved", "RunDriftUp") == 1);
     assertThat(target.firstUndelivered(0)).isEmpty();

@@ -53,7 +53,8 @@ class TemplateTest {
     Notice open = Notices.open("r17", AlertKind.DRIFT_UP, 1, 0);
     for (String template : new String[] {"plain", "slack", "teams"}) {
       assertThat(filled(template, open).toString())
-          .contains("r17", "OPEN", "page", "above the curve", "http://m/runbooks/RunDriftUp");
+          .contains("r17", "OPEN", "page", "above the curve", "http://m/runbooks/RunDriftUp")
+          .contains("http://g/d/plumbline-run?var-run=r17", "http://m/run?id=r17");
     }
     assertThat(filled("plain", open).path("expected_loss").isNumber()).isTrue();
     assertThat(filled("plain", open).path("resolved_at_ms").isNull()).isTrue();
