@@ -17,8 +17,7 @@ import java.util.Set;
  * <ul>
  *   <li>{@code status}: OPEN, RESOLVED or MUTED
  *   <li>{@code alertname}, {@code summary}, {@code evidence}
- *   <li>{@code runbook_url}, {@code dashboard_url}, {@code page_url}, {@code
- *       monitor_url}
+ *   <li>{@code runbook_url}, {@code dashboard_url}, {@code page_url}, {@code monitor_url}
  *   <li>{@code color} as Slack has it ({@code #d00000}), {@code card_color} as Adaptive Cards do
  * </ul>
  */

@@ -206,9 +206,7 @@ final class FleetDashboard {
                 "Runs by regime",
                 "Where the runs as planned end against the compute-optimal tokens per parameter.",
                 "short",
-                range(
-                    "sum by (regime) (max by (job, run, regime) (plumbline_run_regime{job=~\"$job\"}))",
-                    "{{regime}}"))
+                range("sum by (regime) (plumbline:run_regime:sum{job=~\"$job\"})", "{{regime}}"))
             .stacked());
     board.add(24, 8, families());
     return board.json();
