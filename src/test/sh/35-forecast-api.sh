@@ -62,8 +62,16 @@ with open(sys.argv[2], "w") as out:
         out.write(json.dumps(e) + "\n")
 PYTHON
 "$launcher" replay "$dir/part.jsonl" --bootstrap-servers "localhost:$kafka" --speed max >"$dir/replay.log" 2>&1
-seen() { curl -fsS "$api/query" --data-urlencode "query=plumbline_ahead_tokens{run=\"$run\"}" | json 'float(d["data"]["result"][0]["value"][1]) > 1.8e6'; }
-await 60 "the run is forecast" seen
+# All of it: until then each answer is of another forecast. An event is counted before its report is shown.
+sent=$(wc -l <"$dir/part.jsonl")
+last=$(python3 -c 'import json, sys; print(max(json.loads(line).get("tokens", 0) for line in open(sys.argv[1])))' "$dir/part.jsonl")
+seen() {
+  curl -fsS "localhost:$http/metrics" | awk -v sent="$sent" -v last="$last" -v tokens="plumbline_run_tokens{run=\"$run\",}" '
+    /^plumbline_events_total/ { events += $2 }
+    $1 == tokens { at = $2 }
+    END { exit !(events + 0 == sent + 0 && at + 0 == last + 0) }'
+}
+await 60 "all is read, and the run is forecast" seen
 now=$(date +%s)
 
 # promtool, an ordinary client of Prometheus.
