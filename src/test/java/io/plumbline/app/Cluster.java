@@ -7,11 +7,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -21,6 +24,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +143,45 @@ final class Cluster implements AutoCloseable {
       }
       LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
     }
+  }
+
+  /**
+   * Waits until a group has committed so many records of {@code training.events}. Counting what a
+   * monitor took is not that: what it took and has not committed it takes again after a failure.
+   */
+  static void awaitCommitted(Admin admin, String group, long records) {
+    await(
+        group + " has committed " + records + " records",
+        () -> {
+          try {
+            return admin
+                    .listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .entrySet()
+                    .stream()
+                    .filter(entry -> entry.getKey().topic().equals("training.events"))
+                    .mapToLong(entry -> entry.getValue() == null ? 0 : entry.getValue().offset())
+                    .sum()
+                >= records;
+          } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+          }
+        });
+  }
+
+  /** Waits until the broker allows exactly this. */
+  static void awaitRights(Admin admin, Collection<AclBinding> rights) {
+    await(
+        "the broker knows the rights",
+        () -> {
+          try {
+            return Set.copyOf(admin.describeAcls(AclBindingFilter.ANY).values().get())
+                .equals(Set.copyOf(rights));
+          } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError(e);
+          }
+        });
   }
 
   @Override

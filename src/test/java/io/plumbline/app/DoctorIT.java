@@ -11,15 +11,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TransactionListing;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -104,7 +105,7 @@ class DoctorIT {
                 "data.dir", folder.toString()));
     try (MonitorProcess monitor = new MonitorProcess(config)) {
       monitor.streams().awaitReady(Duration.ofSeconds(60));
-      Cluster.await("all read and committed", () -> committed("plumbline") == 31);
+      Cluster.awaitCommitted(admin, "plumbline", 31);
       CommandLineRun run = doctor("--http-port", "" + monitor.httpPort());
       assertThat(run.exitCode()).as(run.out()).isZero();
       assertThat(run.out())
@@ -128,7 +129,9 @@ class DoctorIT {
     alter("training.forecasts", "cleanup.policy", "delete");
     alter("training.alerts", "retention.ms", "3600000");
     alter("training.laws", "max.message.bytes", "1000");
-    admin.deleteTopics(List.of("training.events.dlq", "training.cells")).all().get();
+    List<String> deleted = List.of("training.events.dlq", "training.cells");
+    admin.deleteTopics(deleted).all().get();
+    Cluster.await("they are gone", () -> Collections.disjoint(names(), deleted));
     CommandLineRun run = doctor();
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.out())
@@ -239,20 +242,6 @@ class DoctorIT {
     return CommandLineRun.of(args.toArray(String[]::new));
   }
 
-  /** Offset of training.events up to which the group has committed, 0 before it has. */
-  private static long committed(String group) {
-    try {
-      return admin
-          .listConsumerGroupOffsets(group)
-          .partitionsToOffsetAndMetadata()
-          .thenApply(offsets -> offsets.get(new TopicPartition("training.events", 0)))
-          .thenApply(offset -> offset == null ? 0 : offset.offset())
-          .get();
-    } catch (InterruptedException | ExecutionException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   private static int freePort() {
     try (ServerSocket socket = new ServerSocket(0)) {
       return socket.getLocalPort();
@@ -269,5 +258,32 @@ class DoctorIT {
                 List.of(new AlterConfigOp(new ConfigEntry(name, value), AlterConfigOp.OpType.SET))))
         .all()
         .get();
+    // The controller has it; the broker that is asked hears of it a moment later.
+    Cluster.await(topic + " has " + name + "=" + value, () -> value.equals(setting(topic, name)));
+  }
+
+  private static String setting(String topic, String name) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    try {
+      return admin
+          .describeConfigs(List.of(resource))
+          .values()
+          .values()
+          .iterator()
+          .next()
+          .get()
+          .get(name)
+          .value();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static Set<String> names() {
+    try {
+      return admin.listTopics().names().get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new AssertionError(e);
+    }
   }
 }

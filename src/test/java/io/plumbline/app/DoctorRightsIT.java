@@ -131,6 +131,7 @@ class DoctorRightsIT {
     rights.add(
         allow(ResourceType.CLUSTER, "kafka-cluster", PatternType.LITERAL, AclOperation.DESCRIBE));
     admin.createAcls(rights).all().get();
+    Cluster.awaitRights(admin, rights);
     CommandLineRun run = doctor(login("secret"));
     assertThat(run.exitCode()).as(run.out()).isZero();
     assertThat(run.out())

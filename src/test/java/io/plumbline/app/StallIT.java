@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,10 @@ class StallIT {
           cluster.flush();
           pause(Duration.ofMillis(100));
         }
-        Cluster.await("all counted", () -> log.accepted.get() == STEPS);
+        // A transaction that the broker takes with it is aborted, and its records are read again.
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+          Cluster.awaitCommitted(admin, "plumbline", STEPS);
+        }
         kafka.close();
         for (int i = 0; i < 20; i++) {
           pause(STALL_AFTER.dividedBy(8));
@@ -53,7 +57,7 @@ class StallIT {
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
         cluster.send("r", step(STEPS));
         cluster.flush();
-        Cluster.await("it reads again", () -> log.accepted.get() == STEPS + 1);
+        Cluster.await("it reads again", () -> log.accepted.get() >= STEPS + 1);
         assertThat(status(log)).isEqualTo(RunStatus.LIVE);
         Cluster.await("its own silence counts", () -> status(log) == RunStatus.STALLED);
         assertThat(monitor.failure()).isEmpty();
