@@ -40,13 +40,13 @@ class AlertRestartIT {
       try (MonitorStreams restarted = monitor(kafka, "a", log)) {
         restarted.start();
         send(cluster, 60, 70, "\"NaN\"");
-        Cluster.await("the restarted one has read on", () -> log.accepted.get() == 70);
+        Cluster.await("the restarted one has read on", () -> log.accepted.get() >= 70);
         // Another takes over while it is open.
         try (MonitorStreams other = monitor(kafka, "b", log)) {
           other.start();
           restarted.close();
           send(cluster, 70, 80, "\"NaN\"");
-          Cluster.await("the other has read on", () -> log.accepted.get() == 80);
+          Cluster.await("the other has read on", () -> log.accepted.get() >= 80);
           cluster.send("r", "{\"type\":\"end\",\"status\":\"failed\"}");
           cluster.flush();
           List<ConsumerRecord<byte[], byte[]>> alerts =

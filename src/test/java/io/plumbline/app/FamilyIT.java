@@ -68,7 +68,7 @@ class FamilyIT {
         try (MonitorStreams monitor = monitor(kafka, Knowledge.LEARNED, log)) {
           monitor.start();
           int sent = send(cluster, SECOND, 0.5 * half, 0.5 + 0.5 * half);
-          Cluster.await("it has read all", () -> log.accepted.get() == sent);
+          Cluster.await("it has read all", () -> log.accepted.get() >= sent);
           if (half == 1) {
             laws =
                 cluster.read(
