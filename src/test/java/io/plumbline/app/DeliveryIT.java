@@ -67,6 +67,7 @@ class DeliveryIT {
         Cluster cluster = new Cluster(monitor.bootstrapServers())) {
       send(cluster);
       Cluster.await("the pager hears of it", () -> pager.told("firing", "RunDriftDown") >= 1);
+      Cluster.await("the chat too", () -> said("OPEN") >= 1);
       startsAt = drift().path("startsAt").asText();
     }
     long told = said("OPEN");
@@ -105,8 +106,8 @@ class DeliveryIT {
     settings.put("http.port", "0");
     settings.put("data.dir", folder.resolve("monitor").toString());
     settings.put("alertmanager.urls", alertmanager.url());
-    // Four of these must outlast a restart of the monitor.
-    settings.put("alertmanager.resend.seconds", "10");
+    // Four of these must outlast a restart of the monitor, also on a slow machine.
+    settings.put("alertmanager.resend.seconds", "20");
     settings.put("alertmanager.hold.seconds", "1");
     settings.put("webhook.url", chat.url());
     return MonitorConfig.load(Optional.empty(), Map.of(), settings);
