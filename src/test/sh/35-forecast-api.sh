@@ -86,7 +86,7 @@ python3 -c "import sys; a, b, c = map(float, sys.argv[1:]); sys.exit(0 if 1 < b 
 [ -z "$(value --time "$((now + 10 * 86400))" "$server" "$mid")" ] || fail "there is a forecast after the planned end"
 lines=$(promtool query range --start="$now" --end="$((now + 3600))" --step=10m "$server" "plumbline_ahead_loss{run=\"$run\"}" | grep -c '@\[')
 [ "$lines" -eq 49 ] || fail "seven bounds at seven times: $lines lines"
-promtool query series --match="plumbline_ahead_loss{run=\"$run\"}" "$server" | grep -q 'bound="lo95".*family="tiny-en-byte"' || fail "series"
+[[ $(promtool query series --match="plumbline_ahead_loss{run=\"$run\"}" "$server") == *'bound="lo95"'*'family="tiny-en-byte"'* ]] || fail "series"
 [ "$(promtool query labels "$server" run)" = "$run" ] || fail "labels"
 refused=$(instant "$server" 'rate(plumbline_ahead_tokens[5m])') && fail "rate() was answered"
 [[ $refused == *"rate() is not supported over forecasts"* ]] || fail "the refusal: $refused"
