@@ -8,7 +8,6 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -102,19 +101,7 @@ final class FollowCommand implements Callable<Integer> {
   @Option(names = "--dry-run", description = "Print the events instead of sending them.")
   private boolean dryRun;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "The Kafka cluster (default: localhost:9092).")
-  private @Nullable String servers;
-
-  @Option(
-      names = "--topic",
-      defaultValue = "training.events",
-      description = "Where to (default: ${DEFAULT-VALUE}).")
-  private String topic;
-
-  @Mixin private ConfigOptions settings = new ConfigOptions();
+  @Mixin private SendOptions to = new SendOptions();
 
   private long events;
 
@@ -135,12 +122,7 @@ final class FollowCommand implements Callable<Integer> {
         EventCodec codec = new EventCodec();
         follow(id, known, source, line -> print(out, codec, line), out::flush);
       } else {
-        MonitorConfig config =
-            settings.config(
-                servers == null ? Map.of() : Map.of(ConfigKey.BOOTSTRAP_SERVERS.key(), servers));
-        Map<String, Object> client = new HashMap<>(config.kafka());
-        client.put(ConfigKey.BOOTSTRAP_SERVERS.key(), config.bootstrapServers());
-        try (EventSender sender = new EventSender(client, topic)) {
+        try (EventSender sender = to.open()) {
           follow(id, known, source, sender::send, sender::flush);
         }
       }

@@ -4,13 +4,10 @@ import io.plumbline.event.TrainingEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,25 +37,12 @@ import picocli.CommandLine.Spec;
       "2:wrong usage"
     })
 final class ReplayCommand implements Callable<Integer> {
-  /** The topic trainers publish to. */
-  private static final String EVENTS_TOPIC = "training.events";
-
   @Spec private CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "Recordings, or folders of them.")
   private List<Path> paths;
 
-  @Option(
-      names = "--bootstrap-servers",
-      paramLabel = "HOST:PORT",
-      description = "The Kafka cluster (default: localhost:9092).")
-  private @Nullable String servers;
-
-  @Option(
-      names = "--topic",
-      defaultValue = EVENTS_TOPIC,
-      description = "Where to (default: ${DEFAULT-VALUE}).")
-  private String topic;
+  @Mixin private SendOptions to = new SendOptions();
 
   @Option(
       names = "--speed",
@@ -66,8 +50,6 @@ final class ReplayCommand implements Callable<Integer> {
       defaultValue = "max",
       description = "How many times faster than the trainer's clock (default: ${DEFAULT-VALUE}).")
   private String speed;
-
-  @Mixin private ConfigOptions settings = new ConfigOptions();
 
   private boolean allRead = true;
 
@@ -78,16 +60,11 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     double factor = factor();
-    MonitorConfig config =
-        settings.config(
-            servers == null ? Map.of() : Map.of(ConfigKey.BOOTSTRAP_SERVERS.key(), servers));
     List<Path> files = Recordings.under(paths);
-    Map<String, Object> client = new HashMap<>(config.kafka());
-    client.put(ConfigKey.BOOTSTRAP_SERVERS.key(), config.bootstrapServers());
     PrintWriter err = spec.commandLine().getErr();
     ProgressLine progress = new ProgressLine(err);
     long startNanos = System.nanoTime();
-    try (EventSender sender = new EventSender(client, topic)) {
+    try (EventSender sender = to.open()) {
       if (Double.isInfinite(factor)) {
         // One after the other: no need to hold them all open.
         for (Path file : files) {
@@ -112,7 +89,7 @@ final class ReplayCommand implements Callable<Integer> {
               sender.events(),
               files.size(),
               files.size() == 1 ? "" : "s",
-              topic,
+              to.topic(),
               (System.nanoTime() - startNanos) / 1e9,
               sender.others() > 0
                   ? "; " + sender.others() + " lines that are no event, sent as they are"
