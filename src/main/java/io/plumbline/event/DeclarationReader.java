@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields that only declarations have, from a record known to be one well-formed object.
@@ -50,24 +49,7 @@ final class DeclarationReader {
   }
 
   private Declaration read() throws IOException, Refusal {
-    @Nullable Refusal gravest = null;
-    int depth = json.getParsingContext().getNestingDepth();
-    String name;
-    while ((name = json.nextFieldName()) != null) {
-      if (json.nextToken() != JsonToken.VALUE_NULL) {
-        try {
-          take(name);
-        } catch (Refusal refusal) {
-          gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
-        }
-      }
-      while (json.getParsingContext().getNestingDepth() > depth) {
-        json.nextToken();
-      }
-    }
-    if (gravest != null) {
-      throw gravest;
-    }
+    Fields.each(json, this::take);
     return new Declaration(
         family,
         params.total,

@@ -7,7 +7,6 @@ import java.util.LinkedHashSet;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the fields that only {@code mute} and {@code unmute} events have, from a record known to be
@@ -35,24 +34,7 @@ final class MuteReader {
   }
 
   private Mute read() throws IOException, Refusal {
-    @Nullable Refusal gravest = null;
-    int depth = json.getParsingContext().getNestingDepth();
-    String name;
-    while ((name = json.nextFieldName()) != null) {
-      if (json.nextToken() != JsonToken.VALUE_NULL) {
-        try {
-          take(name);
-        } catch (Refusal refusal) {
-          gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
-        }
-      }
-      while (json.getParsingContext().getNestingDepth() > depth) {
-        json.nextToken();
-      }
-    }
-    if (gravest != null) {
-      throw gravest;
-    }
+    Fields.each(json, this::take);
     int ends =
         (forMs.isPresent() ? 1 : 0)
             + (untilMs.isPresent() ? 1 : 0)
