@@ -180,24 +180,7 @@ final class FamilyDashboard {
                             + FAMILY
                             + "})"),
                     table("max by (flops) (plumbline_family_frontier_loss{" + FAMILY + "})"))
-                .transform("merge", Map.of())
-                .transform(
-                    "organize",
-                    Map.of(
-                        "excludeByName",
-                        Map.of("Time", true),
-                        "indexByName",
-                        Map.of("flops", 0),
-                        "renameByName",
-                        Map.of(
-                            "Value #A",
-                            "parameters",
-                            "Value #B",
-                            "tokens",
-                            "Value #C",
-                            "tokens per parameter",
-                            "Value #D",
-                            "loss")))
+                .columns("flops", "parameters", "tokens", "tokens per parameter", "loss")
                 .field("loss", "unit", "none", "decimals", 3)
                 .field("tokens per parameter", "unit", "none", "decimals", 1))
         .add(
@@ -235,16 +218,7 @@ final class FamilyDashboard {
                         "topk($limit, max by (run, complete) (plumbline_family_lesson_loss{"
                             + FAMILY
                             + ",run=~`.*${search:regex}.*`}))"))
-                .transform("merge", Map.of())
-                .transform(
-                    "organize",
-                    Map.of(
-                        "excludeByName",
-                        Map.of("Time", true),
-                        "indexByName",
-                        Map.of("run", 0),
-                        "renameByName",
-                        Map.of("Value #A", "tokens", "Value #B", "parameters", "Value #C", "loss")))
+                .columns("run", "tokens", "parameters", "loss")
                 .field("loss", "unit", "none", "decimals", 3)
                 .link("run", "Run dashboard", Links.run("__value.raw")))
         .add(
@@ -283,28 +257,14 @@ final class FamilyDashboard {
                 + " family predicts for it. Forecast of the final loss in nats per token.",
             "none",
             columns.stream().map(expr -> table("(" + expr + ")" + latest)).toArray(Query[]::new))
-        .transform("merge", Map.of())
-        .transform(
-            "organize",
-            Map.of(
-                "excludeByName",
-                Map.of("Time", true, "job", true),
-                "indexByName",
-                Map.of("run", 0),
-                "renameByName",
-                Map.of(
-                    "Value #A",
-                    "parameters",
-                    "Value #B",
-                    "planned tokens per parameter",
-                    "Value #C",
-                    "forecast",
-                    "Value #D",
-                    "drift score",
-                    "Value #E",
-                    "taught by",
-                    "Value #F",
-                    "off its family")))
+        .columns(
+            "run",
+            "parameters",
+            "planned tokens per parameter",
+            "forecast",
+            "drift score",
+            "taught by",
+            "off its family")
         .link("run", "Run dashboard", Links.run("__value.raw"))
         .field("parameters", "unit", "short")
         .field("planned tokens per parameter", "decimals", 1)

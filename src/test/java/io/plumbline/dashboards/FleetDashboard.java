@@ -5,7 +5,6 @@ import static io.plumbline.dashboards.Query.range;
 import static io.plumbline.dashboards.Query.table;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -224,22 +223,7 @@ final class FleetDashboard {
                 "topk($limit, max by (family) (plumbline_family_lessons{job=~\"$job\",family=~\"$family\",complete=\"true\"}))"),
             table(
                 "topk($limit, max by (family) (plumbline_family_law{job=~\"$job\",family=~\"$family\",parameter=\"floor\"}))"))
-        .transform("merge", Map.of())
-        .transform(
-            "organize",
-            Map.of(
-                "excludeByName",
-                Map.of("Time", true),
-                "indexByName",
-                Map.of("family", 0, "Value #A", 1, "Value #B", 2, "Value #C", 3),
-                "renameByName",
-                Map.of(
-                    "Value #A",
-                    "runs",
-                    "Value #B",
-                    "taught by",
-                    "Value #C",
-                    "floor, nats per token")))
+        .columns("family", "runs", "taught by", "floor, nats per token")
         .link("family", "Family dashboard", Links.family("__value.raw"))
         .field("floor, nats per token", "decimals", 3);
   }
@@ -264,13 +248,6 @@ final class FleetDashboard {
 
   /** One row for each run: each query gives a column, joined by the labels they share. */
   private static Panel runs() {
-    Map<String, Object> names = new HashMap<>();
-    Map<String, Object> order = new HashMap<>(Map.of("run", 0));
-    for (int i = 0; i < COLUMNS.size(); i++) {
-      String field = "Value #" + (char) ('A' + i);
-      names.put(field, COLUMNS.get(i).name());
-      order.put(field, i + 1);
-    }
     Query[] queries =
         COLUMNS.stream()
             .map(column -> table("(" + column.expr() + ") and on (job, run) " + LATEST))
@@ -281,16 +258,7 @@ final class FleetDashboard {
                 + " is (half the width of the 80 % interval).",
             "none",
             queries)
-        .transform("merge", Map.of())
-        .transform(
-            "organize",
-            Map.of(
-                "excludeByName",
-                Map.of("Time", true, "job", true),
-                "indexByName",
-                order,
-                "renameByName",
-                names))
+        .columns("run", COLUMNS.stream().map(Column::name).toArray(String[]::new))
         .link("run", "Run dashboard", Links.run("__value.raw"))
         .field("last event", "unit", "dateTimeFromNow")
         .field("parameters", "unit", "short")

@@ -3,6 +3,7 @@ package io.plumbline.dashboards;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -262,6 +263,32 @@ final class Panel {
   Panel linkAll(String title, String url) {
     defaults.putArray("links").add(JSON.pojoNode(Map.of("title", title, "url", url)));
     return this;
+  }
+
+  /**
+   * A table of several queries, one column each, in their order, with a row for each value of a
+   * label that they share.
+   *
+   * @param names headings, one for each query
+   */
+  Panel columns(String label, String... names) {
+    Map<String, Object> order = new HashMap<>(Map.of(label, 0));
+    Map<String, Object> headings = new HashMap<>();
+    for (int i = 0; i < names.length; i++) {
+      String field = "Value #" + (char) ('A' + i);
+      order.put(field, i + 1);
+      headings.put(field, names[i]);
+    }
+    return transform("merge", Map.of())
+        .transform(
+            "organize",
+            Map.of(
+                "excludeByName",
+                Map.of("Time", true, "job", true),
+                "indexByName",
+                order,
+                "renameByName",
+                headings));
   }
 
   Panel transform(String id, Map<String, Object> options) {
