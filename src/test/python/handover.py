@@ -229,6 +229,8 @@ def main():
         kinds = [f"{a['run']} {a['kind']} {a['state']}" for a in alerts]
         check("no move opened or ended an alert; one that opened as its monitor died is there once",
               sorted(kinds) == sorted(["quiet-0 diverged open", f"{broken} diverged open", f"{broken} diverged resolved"]), kinds)
+        # The courier reads the topic as this check does, and may be behind it.
+        until(30, "the pager is told of each", lambda: len(pager.at("told")) >= len(alerts))
         told = [headers["Idempotency-Key"] for _, _, headers in pager.at("told")]
         check("each was told once, whoever died", sorted(told) == sorted(set(told)) and len(told) == len(alerts), told)
         check("ends with 0", second.process.end()[0] == 0)
@@ -238,6 +240,8 @@ def main():
         only.await_ready()
         seen = until(60, "it has read all", lambda: only.scrape("plumbline_run_tokens", "plumbline_run_forecast_loss")
                      if sum((only.scrape("plumbline_events_total") or {"": 0}).values()) >= trainers.sent else None)
+        # What it has read it publishes when it commits, at the latest now; before that the newest are the others'.
+        check("ends with 0, having read all", only.process.end()[0] == 0)
         alone = broker.newest("training.forecasts")
         different = [run for run, each in shared.items() if judged(each) != judged(alone[run])]
         check(f"the last forecast of all {len(shared)} runs is that of a monitor that was alone", not different and seen, different or "")

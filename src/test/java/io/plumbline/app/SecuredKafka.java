@@ -40,9 +40,17 @@ final class SecuredKafka implements AutoCloseable {
   }
 
   static SecuredKafka start(Path folder) throws Exception {
-    int clients = freePort();
-    int inside = freePort();
-    int controller = freePort();
+    int clients;
+    int inside;
+    int controller;
+    // Held together, or two of them might be the same.
+    try (ServerSocket first = free();
+        ServerSocket second = free();
+        ServerSocket third = free()) {
+      clients = first.getLocalPort();
+      inside = second.getLocalPort();
+      controller = third.getLocalPort();
+    }
     Map<String, Object> settings = new TreeMap<>();
     settings.put("process.roles", "broker,controller");
     settings.put("node.id", "1");
@@ -114,13 +122,13 @@ final class SecuredKafka implements AutoCloseable {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", insideServers()))) {
       admin.deleteAcls(List.of(AclBindingFilter.ANY)).all().get();
       admin.createAcls(bindings).all().get();
+      // The controller has them; the broker hears of it a moment later.
+      Cluster.awaitRights(admin, bindings);
     }
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
-      return socket.getLocalPort();
-    }
+  private static ServerSocket free() throws Exception {
+    return new ServerSocket(0, 1, InetAddress.getByName(HOST));
   }
 
   @Override
