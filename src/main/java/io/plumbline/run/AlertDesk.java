@@ -276,12 +276,22 @@ final class AlertDesk {
   }
 
   private static Alert opened(AlertKind kind, Ground ground, Draft draft, long atMs) {
+    return first(kind, ground, Grade.CONFIRMED, 1, draft, atMs);
+  }
+
+  /**
+   * An alert that there was not before, as of the newest event.
+   *
+   * @param sequence number of its newest transition, 0 before it is told
+   */
+  static Alert first(
+      AlertKind kind, Ground ground, Grade grade, int sequence, Draft draft, long atMs) {
     return new Alert(
         draft.alerts.nextId(draft.run, kind),
         draft.run,
         kind,
         Alert.State.OPEN,
-        Grade.CONFIRMED,
+        grade,
         step(draft.latest.step()),
         draft.latest.tokens(),
         atMs,
@@ -296,7 +306,7 @@ final class AlertDesk {
         ground.seen(),
         ground.message(),
         "",
-        1,
+        sequence,
         0,
         draft.mutes.of(kind));
   }
@@ -328,7 +338,7 @@ final class AlertDesk {
         muted);
   }
 
-  static OptionalLong step(long step) {
+  private static OptionalLong step(long step) {
     return step >= 0 ? OptionalLong.of(step) : OptionalLong.empty();
   }
 }

@@ -5,8 +5,6 @@ import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Shows what is suspected, without flickering: a finding that the detectors suspect with {@link
@@ -60,29 +58,7 @@ final class Suspicions {
   }
 
   private static Alert alert(Draft draft, AlertKind kind, Found found, long atMs) {
-    AlertDesk.Ground ground = AlertDesk.ground(found.finding(), found.evidence());
-    return new Alert(
-        draft.alerts.nextId(draft.run, kind),
-        draft.run,
-        kind,
-        Alert.State.OPEN,
-        Grade.SUSPECTED,
-        AlertDesk.step(draft.latest.step()),
-        draft.latest.tokens(),
-        atMs,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        ground.statistic(),
-        ground.threshold(),
-        ground.sinceTokens(),
-        ground.sinceStep(),
-        ground.expected(),
-        ground.seen(),
-        ground.message(),
-        "",
-        0,
-        0,
-        draft.mutes.of(kind));
+    return AlertDesk.first(
+        kind, AlertDesk.ground(found.finding(), found.evidence()), Grade.SUSPECTED, 0, draft, atMs);
   }
 }
