@@ -169,7 +169,7 @@ def main():
             ways = [alerts_of(sink, way, name, run, "firing")[0][0] - at for way in ("direct", "rules")]
             print(f"{run:22} {name:16} {at - arrived[run, alert['step']]:12.2f} s {ways[0]:21.2f} s {ways[1]:17.2f} s"
                   f"   {alert['step'] - step} steps after the fault", flush=True)
-            for what, took, limit in zip(("plumbline tells", "the rules tell"), ways, (4, 8)):
+            for what, took, limit in zip(("plumbline tells", "the rules tell"), ways, (8, 12)):
                 allowed = limit * slowness()
                 check(f"{run}: {what} within {allowed:.0f} s", took <= allowed, f"{took:.2f} s")
             for way in ("direct", "rules"):

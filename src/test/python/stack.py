@@ -47,8 +47,8 @@ def get(url, timeout=5):
 
 
 def until(seconds, what, condition, every=0.2):
-    """Waits for a condition and returns what it answered; nothing is waited for without a bound."""
-    seconds *= slowness()
+    """Waits for a condition and returns what it answered; nothing is waited for without a bound, in seconds on a fast machine."""
+    seconds *= 3 * slowness()
     deadline = time.monotonic() + seconds
     while True:
         answer = condition()
