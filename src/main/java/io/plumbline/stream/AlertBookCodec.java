@@ -1,6 +1,5 @@
 package io.plumbline.stream;
 
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
@@ -15,9 +14,9 @@ final class AlertBookCodec {
   private AlertBookCodec() {}
 
   static void write(StateWriter out, AlertBook alerts) {
-    write(out, alerts.opened());
+    write(out, Code.ALERT_KIND.byCode(alerts.opened()));
     write(out, alerts.open());
-    write(out, alerts.suspicion());
+    write(out, Code.ALERT_KIND.byCode(alerts.suspicion()));
     write(out, alerts.past());
   }
 
@@ -41,7 +40,7 @@ final class AlertBookCodec {
     for (int i = 0; i < counts.length; i++) {
       counts[i] = in.count();
     }
-    return counts;
+    return Code.ALERT_KIND.byOrdinal(counts);
   }
 
   private static void write(StateWriter out, List<Alert> alerts) {
@@ -62,9 +61,9 @@ final class AlertBookCodec {
   private static void write(StateWriter out, Alert alert) {
     out.text(alert.id());
     out.text(alert.run());
-    out.oneByte(alert.kind().ordinal());
-    out.oneByte(alert.state().ordinal());
-    out.oneByte(alert.grade().ordinal());
+    Code.ALERT_KIND.write(out, alert.kind());
+    Code.ALERT_STATE.write(out, alert.state());
+    Code.GRADE.write(out, alert.grade());
     out.optional(alert.openedStep());
     out.real(alert.openedTokens());
     out.whole(alert.openedAtMs());
@@ -90,9 +89,9 @@ final class AlertBookCodec {
     return new Alert(
         in.text(),
         in.text(),
-        RunStateCodec.constant(AlertKind.values(), in),
-        RunStateCodec.constant(Alert.State.values(), in),
-        RunStateCodec.constant(DriftVerdict.Grade.values(), in),
+        Code.ALERT_KIND.read(in),
+        Code.ALERT_STATE.read(in),
+        Code.GRADE.read(in),
         in.optionalWhole(),
         in.real(),
         in.whole(),
@@ -127,7 +126,7 @@ final class AlertBookCodec {
 
   private static void write(StateWriter out, Muting muting) {
     out.whole(muting.kinds().size());
-    muting.kinds().forEach(kind -> out.oneByte(kind.ordinal()));
+    muting.kinds().forEach(kind -> Code.ALERT_KIND.write(out, kind));
     out.whole(muting.untilMs());
     out.whole(muting.untilTokens());
     out.text(muting.reason());
@@ -137,7 +136,7 @@ final class AlertBookCodec {
   private static Muting readMuting(StateReader in) {
     List<AlertKind> kinds = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      kinds.add(RunStateCodec.constant(AlertKind.values(), in));
+      kinds.add(Code.ALERT_KIND.read(in));
     }
     return new Muting(kinds, in.whole(), in.whole(), in.text(), in.text());
   }

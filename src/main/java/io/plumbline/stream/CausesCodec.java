@@ -8,7 +8,6 @@ import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.TokenWatch;
 import io.plumbline.drift.UnitTrial;
 import io.plumbline.drift.UnitWatch;
-import io.plumbline.event.Change;
 import io.plumbline.event.Position;
 import io.plumbline.run.Changes;
 import java.util.ArrayList;
@@ -22,7 +21,8 @@ final class CausesCodec {
 
   static void write(StateWriter out, Causes causes) {
     UnitWatch unit = causes.unit();
-    out.oneByte(unit.unit().kind().ordinal()).whole(unit.unit().number());
+    Code.LOSS_UNIT.write(out, unit.unit().kind());
+    out.whole(unit.unit().number());
     LossLevel level = unit.level();
     out.flag(level.byLaw()).real(level.count()).real(level.level());
     out.real(level.pairs()).real(level.variance()).real(level.last());
@@ -39,7 +39,8 @@ final class CausesCodec {
     write(out, tokens.perStep());
     write(out, tokens.perSample());
     TokenWatch.Misfit misfit = tokens.finding();
-    out.oneByte(misfit.kind().ordinal()).real(misfit.due()).real(misfit.seen());
+    Code.MISFIT.write(out, misfit.kind());
+    out.real(misfit.due()).real(misfit.seen());
     out.whole(misfit.seqLen()).whole(misfit.sinceTokens()).whole(misfit.sinceStep());
     RateWatch rate = causes.rate();
     out.real(rate.multiple()).whole(rate.compared()).whole(rate.off()).whole(rate.on());
@@ -55,7 +56,7 @@ final class CausesCodec {
   static void write(StateWriter out, Changes changes) {
     out.whole(changes.ahead().size());
     for (Changes.Announced ahead : changes.ahead()) {
-      out.oneByte(ahead.what().ordinal());
+      Code.CHANGE.write(out, ahead.what());
       out.optional(ahead.at().step()).optional(ahead.at().tokens()).optional(ahead.at().samples());
     }
     out.whole(changes.anchors().size());
@@ -69,7 +70,7 @@ final class CausesCodec {
     for (int left = in.count(); left > 0; left--) {
       ahead.add(
           new Changes.Announced(
-              RunStateCodec.constant(Change.values(), in),
+              Code.CHANGE.read(in),
               new Position(in.optionalWhole(), in.optionalWhole(), in.optionalWhole())));
     }
     List<Changes.Anchor> anchors = new ArrayList<>();
@@ -80,7 +81,7 @@ final class CausesCodec {
   }
 
   private static UnitWatch readUnit(StateReader in) {
-    LossUnit unit = new LossUnit(RunStateCodec.constant(LossUnit.Kind.values(), in), in.count());
+    LossUnit unit = new LossUnit(Code.LOSS_UNIT.read(in), in.count());
     LossLevel level =
         new LossLevel(in.flag(), in.real(), in.real(), in.real(), in.real(), in.real());
     int length = in.count();
@@ -103,12 +104,7 @@ final class CausesCodec {
         readPace(in),
         readPace(in),
         new TokenWatch.Misfit(
-            RunStateCodec.constant(TokenWatch.Misfit.Kind.values(), in),
-            in.real(),
-            in.real(),
-            in.whole(),
-            in.whole(),
-            in.whole()));
+            Code.MISFIT.read(in), in.real(), in.real(), in.whole(), in.whole(), in.whole()));
   }
 
   private static RateWatch readRate(StateReader in) {

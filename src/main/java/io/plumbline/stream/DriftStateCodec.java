@@ -3,10 +3,8 @@ package io.plumbline.stream;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftState.Standing;
 import io.plumbline.drift.DriftVerdict.Found;
-import io.plumbline.drift.DriftVerdict.Grade;
 import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
-import io.plumbline.drift.Finding;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Segments;
 import java.util.ArrayList;
@@ -34,13 +32,13 @@ final class DriftStateCodec {
     out.real(drift.score());
     out.whole(drift.suspected().size());
     for (Found found : drift.suspected()) {
-      out.oneByte(found.finding().ordinal());
-      out.oneByte(found.grade().ordinal());
+      Code.FINDING.write(out, found.finding());
+      Code.GRADE.write(out, found.grade());
       write(out, found.evidence());
     }
     out.whole(drift.open().size());
     for (Standing standing : drift.open()) {
-      out.oneByte(standing.finding().ordinal());
+      Code.FINDING.write(out, standing.finding());
       write(out, standing.evidence());
       out.whole(standing.atTokens());
     }
@@ -95,11 +93,7 @@ final class DriftStateCodec {
   private static List<Found> readSuspected(StateReader in) {
     List<Found> suspected = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      suspected.add(
-          new Found(
-              RunStateCodec.constant(Finding.values(), in),
-              RunStateCodec.constant(Grade.values(), in),
-              readEvidence(in)));
+      suspected.add(new Found(Code.FINDING.read(in), Code.GRADE.read(in), readEvidence(in)));
     }
     return suspected;
   }
@@ -107,8 +101,7 @@ final class DriftStateCodec {
   private static List<Standing> readOpen(StateReader in) {
     List<Standing> open = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      open.add(
-          new Standing(RunStateCodec.constant(Finding.values(), in), readEvidence(in), in.whole()));
+      open.add(new Standing(Code.FINDING.read(in), readEvidence(in), in.whole()));
     }
     return open;
   }

@@ -12,7 +12,6 @@ import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
-import io.plumbline.regime.Regime;
 import io.plumbline.run.Changes;
 import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyTie;
@@ -21,8 +20,6 @@ import io.plumbline.run.Mutes;
 import io.plumbline.run.Recent;
 import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
-import io.plumbline.run.RunStatus;
-import io.plumbline.run.TokenSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,7 +126,7 @@ final class RunStateCodec {
 
   /** The shipped prior's numbers belong to the program, a family's to the run. */
   private static void write(StateWriter out, Belief belief) {
-    out.oneByte(belief.source().ordinal());
+    Code.BELIEF_SOURCE.write(out, belief.source());
     if (belief.source() == Belief.Source.FAMILY) {
       out.whole(belief.runs());
       Prior prior = belief.prior();
@@ -148,7 +145,7 @@ final class RunStateCodec {
   }
 
   private static Belief readBelief(StateReader in, int version) {
-    if (constant(Belief.Source.values(), in) == Belief.Source.SHIPPED) {
+    if (Code.BELIEF_SOURCE.read(in) == Belief.Source.SHIPPED) {
       return Belief.SHIPPED;
     }
     int runs = in.count();
@@ -184,9 +181,9 @@ final class RunStateCodec {
     StateReader in = new StateReader(bytes);
     int version = version(in.oneByte());
     return new RunHead(
-        constant(RunStatus.values(), in),
+        Code.STATUS.read(in),
         in.count(),
-        constant(TokenSource.values(), in),
+        Code.TOKEN_SOURCE.read(in),
         in.flag(),
         readLatest(in),
         readClock(in),
@@ -200,7 +197,7 @@ final class RunStateCodec {
         in.flag(),
         in.flag(),
         in.whole(),
-        constant(Regime.values(), in),
+        Code.REGIME.read(in),
         DriftStateCodec.read(in, version),
         AlertBookCodec.read(in, version),
         version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
@@ -211,9 +208,9 @@ final class RunStateCodec {
   }
 
   private static void write(StateWriter out, RunHead head) {
-    out.oneByte(head.status().ordinal());
+    Code.STATUS.write(out, head.status());
     out.whole(head.attempt());
-    out.oneByte(head.source().ordinal());
+    Code.TOKEN_SOURCE.write(out, head.source());
     out.flag(head.redelivering());
     write(out, head.latest());
     write(out, head.clock());
@@ -230,7 +227,7 @@ final class RunStateCodec {
     out.flag(head.suspicious());
     out.flag(head.accepting());
     out.whole(head.rewoundFrom());
-    out.oneByte(head.plannedRegime().ordinal());
+    Code.REGIME.write(out, head.plannedRegime());
     DriftStateCodec.write(out, head.drift());
     AlertBookCodec.write(out, head.alerts());
     write(out, head.strip());
@@ -315,7 +312,7 @@ final class RunStateCodec {
   private static void write(StateWriter out, Bin bin) {
     boolean first = !Double.isNaN(bin.firstLoss());
     boolean known = bin.difficulty().known();
-    out.oneByte(bin.use().ordinal() | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
+    out.oneByte(Code.BIN_USE.of(bin.use()) | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
     out.whole(bin.lastStep());
@@ -349,7 +346,7 @@ final class RunStateCodec {
         in.count(),
         in.shortReal(),
         (flags & FIRST_LOSS) != 0 ? in.real() : Double.NaN,
-        Bin.Use.values()[flags & USE],
+        Code.BIN_USE.constant(flags & USE),
         (flags & DIFFICULTY) != 0
             ? new Difficulty(in.shortReal(), in.shortReal())
             : Difficulty.UNKNOWN);
@@ -368,7 +365,7 @@ final class RunStateCodec {
     out.whole(bin.triples());
     out.real(bin.learningRate());
     out.real(bin.firstLoss());
-    out.oneByte(bin.use().ordinal());
+    Code.BIN_USE.write(out, bin.use());
   }
 
   /** A closed bin as version 1 wrote it, settled as those of today are. */
@@ -390,7 +387,7 @@ final class RunStateCodec {
         in.count(),
         in.real(),
         in.real(),
-        constant(Bin.Use.values(), in));
+        Code.BIN_USE.read(in));
   }
 
   private static void write(StateWriter out, Strip strip) {
@@ -445,10 +442,6 @@ final class RunStateCodec {
               in.flag()));
     }
     return List.copyOf(kin);
-  }
-
-  static <E> E constant(E[] values, StateReader in) {
-    return values[in.oneByte()];
   }
 
   private static int version(int seen) {
