@@ -8,12 +8,12 @@ import io.plumbline.drift.DriftVerdict;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunState;
-import io.plumbline.run.Told;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,7 +107,7 @@ final class SiblingsBench {
 
   /** First pass: what each run of a recording tells. */
   List<Witness> witnesses(Path file) throws IOException {
-    List<Told> told = new ArrayList<>();
+    List<BatchNews> told = new ArrayList<>();
     List<RunOutcome> outcomes =
         new Backtest(
                 run -> new RunMonitor(settings), shares, step -> step.told().ifPresent(told::add))
@@ -117,7 +117,7 @@ final class SiblingsBench {
     }
     Trend trend = Trend.NONE;
     List<Strip> cells = new ArrayList<>();
-    for (Told one : told) {
+    for (BatchNews one : told) {
       cells.add(one.strip());
       trend = one.trend().orElse(trend);
     }

@@ -51,7 +51,7 @@ final class Draft {
   int together = 1;
 
   /** What this event makes the run tell its siblings. */
-  Optional<Told> told = Optional.empty();
+  Optional<BatchNews> told = Optional.empty();
 
   Draft(RunState state) {
     RunHead head = state.head();

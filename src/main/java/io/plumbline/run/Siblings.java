@@ -151,7 +151,7 @@ final class Siblings {
   }
 
   /** What the run tells others now that a bin has closed. */
-  static Optional<Told> told(Draft draft, LossCurve curve) {
+  static Optional<BatchNews> told(Draft draft, LossCurve curve) {
     return DataOrder.of(draft.declaration)
         .map(
             order -> {
@@ -163,7 +163,7 @@ final class Siblings {
                       && Math.floor(Math.log(newest.lastTokens()) / TREND_STEP)
                           > Math.floor(
                               Math.log(bins.get(bins.size() - 2).lastTokens()) / TREND_STEP);
-              return new Told(
+              return new BatchNews(
                   order,
                   itself ? draft.strip.own() : Strip.EMPTY,
                   due ? trend(draft, bins) : Optional.empty());
@@ -171,13 +171,14 @@ final class Siblings {
   }
 
   /** What the run tells others at its end: the bin still open, and the trend of the whole. */
-  static Optional<Told> toldLast(Draft draft) {
+  static Optional<BatchNews> toldLast(Draft draft) {
     boolean itself = !draft.suspicious && !draft.drift.offCurve();
     List<Bin> bins = new ArrayList<>(draft.curve.closed());
     draft.curve.open().ifPresent(bins::add);
     return DataOrder.of(draft.declaration)
         .map(
-            order -> new Told(order, itself ? draft.strip.own() : Strip.EMPTY, trend(draft, bins)));
+            order ->
+                new BatchNews(order, itself ? draft.strip.own() : Strip.EMPTY, trend(draft, bins)));
   }
 
   private static Optional<Trend> trend(Draft draft, List<Bin> bins) {

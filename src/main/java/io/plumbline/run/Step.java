@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param told what runs that read the same batches may learn from it
  */
 public record Step(
-    RunState state, RunReport report, List<Teaching> teachings, Optional<Told> told) {
+    RunState state, RunReport report, List<Teaching> teachings, Optional<BatchNews> told) {
   public Step {
     teachings = List.copyOf(teachings);
   }

@@ -3,8 +3,8 @@ package io.plumbline.stream;
 import io.plumbline.curve.BatchTrack;
 import io.plumbline.curve.Strip;
 import io.plumbline.curve.Trend;
+import io.plumbline.run.BatchNews;
 import io.plumbline.run.DataOrder;
-import io.plumbline.run.Told;
 import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -45,7 +45,7 @@ final class BatchCodec {
    * @param run who
    * @param told its cells, and its trend if that was drawn anew
    */
-  record Cells(String run, Told told) {}
+  record Cells(String run, BatchNews told) {}
 
   /**
    * What is stored of one run.
@@ -56,7 +56,7 @@ final class BatchCodec {
   record Stored(long toldMs, BatchTrack track) {}
 
   /** Whether there is anything to tell others, and names that are no burden to them. */
-  static boolean worthTelling(String run, Told told) {
+  static boolean worthTelling(String run, BatchNews told) {
     DataOrder order = told.order();
     return (told.strip().size() > 0 || told.trend().isPresent())
         && run.length() + order.family().length() + order.order().length() <= LONGEST_NAMES;
@@ -83,7 +83,7 @@ final class BatchCodec {
     return new DataOrder(in.text(), in.text());
   }
 
-  byte[] cells(String run, Told told) {
+  byte[] cells(String run, BatchNews told) {
     return out.bytes(
         to -> {
           to.oneByte(VERSION).text(told.order().family()).text(told.order().order()).text(run);
@@ -106,7 +106,7 @@ final class BatchCodec {
       Trend trend = trend(in);
       return new Cells(
           run,
-          new Told(
+          new BatchNews(
               order, strip, trend.tokens().length == 0 ? Optional.empty() : Optional.of(trend)));
     } catch (BufferUnderflowException | ArithmeticException | NegativeArraySizeException e) {
       throw new Unreadable("it is cut short or no record of plumbline's");

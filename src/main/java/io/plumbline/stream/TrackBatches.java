@@ -2,9 +2,9 @@ package io.plumbline.stream;
 
 import io.plumbline.curve.BatchTrack;
 import io.plumbline.curve.Strip;
+import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
-import io.plumbline.run.Told;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -84,7 +84,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
       LOG.warn("A record of {} is passed over: {}", MonitorTopology.CELLS_TOPIC, e.getMessage());
       return;
     }
-    Told told = cells.told();
+    BatchNews told = cells.told();
     Map<String, Reach> known = orders.getOrDefault(told.order(), Map.of());
     if (!known.containsKey(cells.run())) {
       if (told.strip().size() == 0) {
@@ -105,7 +105,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   private void keep(BatchCodec.Cells cells, long timestampMs) {
-    Told told = cells.told();
+    BatchNews told = cells.told();
     byte[] key = codec.key(told.order(), cells.run());
     BatchTrack track = before(key, cells.run()).plus(told.strip());
     track = told.trend().map(track::withTrend).orElse(track);

@@ -6,11 +6,11 @@ import io.plumbline.curve.BatchTrack;
 import io.plumbline.curve.Strip;
 import io.plumbline.curve.Trend;
 import io.plumbline.family.PriorBook;
+import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunReport;
-import io.plumbline.run.Told;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -191,9 +191,9 @@ class BatchTopologyTest {
     driver.tell(codec.key(order), codec.cells(run, told(order, tokens)));
   }
 
-  private static Told told(DataOrder order, long tokens) {
+  private static BatchNews told(DataOrder order, long tokens) {
     double[] knots = {0.5 * tokens, 2.0 * tokens};
-    return new Told(
+    return new BatchNews(
         order, Strip.EMPTY.plus(tokens, 3.0), Optional.of(new Trend(knots, knots, knots)));
   }
 

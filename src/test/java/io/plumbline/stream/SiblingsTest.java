@@ -9,13 +9,13 @@ import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
+import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunState;
 import io.plumbline.run.Step;
-import io.plumbline.run.Told;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,7 +137,7 @@ class SiblingsTest {
     BatchTrack track = BatchTrack.of(curve.run());
     for (Step step : followed(curve, declared, noise, BatchTracks.NONE)) {
       if (step.told().isPresent()) {
-        Told told = step.told().get();
+        BatchNews told = step.told().get();
         track = track.plus(told.strip());
         track = told.trend().isPresent() ? track.withTrend(told.trend().get()) : track;
       }

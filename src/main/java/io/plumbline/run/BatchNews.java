@@ -11,4 +11,4 @@ import java.util.Optional;
  * @param strip the bin's cells; empty while the run is not itself
  * @param trend its trend, when it was drawn anew
  */
-public record Told(DataOrder order, Strip strip, Optional<Trend> trend) {}
+public record BatchNews(DataOrder order, Strip strip, Optional<Trend> trend) {}
