@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.event.Declaration;
-import io.plumbline.event.EventCodec;
-import io.plumbline.event.TrainingEvent;
-import java.nio.charset.StandardCharsets;
+import io.plumbline.event.Events;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -53,13 +51,8 @@ class HindsightTest {
   }
 
   private static Declaration declared() {
-    String event =
-        "{\"type\":\"run\",\"run\":\"r\",\"target_tokens\":4000000,\"batch_tokens\":1000,"
-            + "\"schedule\":{\"kind\":\"constant\",\"peak_lr\":1e-3}}";
-    return new EventCodec()
-        .decode(null, event.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            valid -> ((TrainingEvent.RunDeclared) valid.event()).declaration(),
-            rejected -> Declaration.NONE);
+    return Events.declaration(
+        "'target_tokens':4000000,'batch_tokens':1000,"
+            + "'schedule':{'kind':'constant','peak_lr':1e-3}");
   }
 }

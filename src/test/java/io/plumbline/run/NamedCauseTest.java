@@ -2,10 +2,7 @@ package io.plumbline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
-import io.plumbline.event.TrainingEvent;
-import java.nio.charset.StandardCharsets;
+import io.plumbline.Seeds;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -66,57 +63,57 @@ class NamedCauseTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("falsified")
   void isNamed(String what, Falsified falsified, AlertKind kind, int within, String word) {
-    for (int seed = 0; seed < 5; seed++) {
-      List<Alert> opened = opened(run(seed, step -> step > AT, falsified));
-      assertThat(opened).as("seed %d", seed).isNotEmpty();
-      Alert named = opened.stream().filter(alert -> alert.kind() == kind).findFirst().orElseThrow();
-      assertThat(named.openedStep().orElseThrow()).isBetween((long) AT, (long) AT + within);
-      assertThat(named.message()).contains(word);
-      assertThat(opened).noneMatch(alert -> alert.kind() == AlertKind.DIVERGED);
-    }
+    Seeds.each(
+        5,
+        seed -> {
+          List<Alert> opened = opened(run(seed, step -> step > AT, falsified));
+          assertThat(opened).isNotEmpty();
+          Alert named =
+              opened.stream().filter(alert -> alert.kind() == kind).findFirst().orElseThrow();
+          assertThat(named.openedStep().orElseThrow()).isBetween((long) AT, (long) AT + within);
+          assertThat(named.message()).contains(word);
+          assertThat(opened).noneMatch(alert -> alert.kind() == AlertKind.DIVERGED);
+        });
   }
 
   @Test
   void aJumpThatIsNoOtherUnitIsDrift() {
-    for (int seed = 0; seed < 5; seed++) {
-      List<Alert> opened =
-          opened(
-              run(
-                  seed,
-                  step -> step > AT,
-                  log ->
-                      new Logged(
-                          log.step, log.tokens, log.loss + 0.3 * healthy(log.step), log.rate)));
-      assertThat(opened).noneMatch(alert -> alert.kind() == AlertKind.LOSS_UNIT);
-      assertThat(opened).anyMatch(alert -> alert.kind() == AlertKind.DRIFT_UP);
-    }
+    Falsified higher =
+        log -> new Logged(log.step, log.tokens, log.loss + 0.3 * healthy(log.step), log.rate);
+    Seeds.each(
+        5,
+        seed -> {
+          List<Alert> opened = opened(run(seed, step -> step > AT, higher));
+          assertThat(opened).noneMatch(alert -> alert.kind() == AlertKind.LOSS_UNIT);
+          assertThat(opened).anyMatch(alert -> alert.kind() == AlertKind.DRIFT_UP);
+        });
   }
 
   @Test
   void healthyRunsOpenNothing() {
-    for (int seed = 0; seed < 10; seed++) {
-      assertThat(opened(run(seed, step -> false, log -> log))).isEmpty();
-    }
+    Seeds.each(10, seed -> assertThat(opened(run(seed, step -> false, log -> log))).isEmpty());
   }
 
   @Test
   void aDeclaredChangeOfTheDataPagesNobodyAndAnUndeclaredOneDoes() {
     Falsified harder = log -> new Logged(log.step, log.tokens, log.loss * 1.15, log.rate);
-    for (int seed = 0; seed < 5; seed++) {
-      List<String> silent = run(seed, step -> step > AT, harder);
-      assertThat(opened(silent)).anyMatch(a -> a.kind().severity() == AlertKind.Severity.PAGE);
-      List<String> declared = new ArrayList<>(silent);
-      declared.add(AT + 1, "{\"type\":\"change\",\"run\":\"r\",\"what\":\"data\"}");
-      assertThat(opened(declared)).as("seed %d", seed).isEmpty();
-    }
+    Seeds.each(
+        5,
+        seed -> {
+          List<String> silent = run(seed, step -> step > AT, harder);
+          assertThat(opened(silent)).anyMatch(a -> a.kind().severity() == AlertKind.Severity.PAGE);
+          List<String> declared = new ArrayList<>(silent);
+          declared.add(AT + 1, "{'type':'change','what':'data'}");
+          assertThat(opened(declared)).isEmpty();
+        });
   }
 
   @Test
   void afterADeclaredChangeNotANumberIsStillDivergence() {
     List<String> lines = run(1, step -> false, log -> log).subList(0, AT + 1);
     List<String> changed = new ArrayList<>(lines);
-    changed.add("{\"type\":\"change\",\"run\":\"r\",\"what\":\"data\"}");
-    changed.add("{\"run\":\"r\",\"step\":601,\"tokens\":601000,\"loss\":\"NaN\",\"lr\":0.001}");
+    changed.add("{'type':'change','what':'data'}");
+    changed.add("{'step':601,'tokens':601000,'loss':'NaN','lr':0.001}");
     assertThat(opened(changed)).extracting(Alert::kind).containsExactly(AlertKind.DIVERGED);
   }
 
@@ -124,24 +121,15 @@ class NamedCauseTest {
   @Property(tries = 50)
   void aBatchDeclaredAnewKeepsTheTokensSoFar(
       @ForAll @Size(min = 1, max = 4) List<@IntRange(min = 1, max = 500) Integer> batches) {
-    RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
-    RunState state = monitor.begin("r");
+    Watched run = new Watched("r");
     long tokens = 0;
     int step = 0;
     for (int batch : batches) {
-      state =
-          monitor
-              .step(
-                  state,
-                  event("{\"type\":\"run\",\"run\":\"r\",\"batch_tokens\":" + batch + "}"),
-                  0)
-              .state();
+      run.send("{'type':'run','batch_tokens':%d}", batch);
       for (int i = 0; i < 7; i++) {
         step++;
         tokens += batch;
-        Step next =
-            monitor.step(state, event("{\"run\":\"r\",\"step\":" + step + ",\"loss\":2.5}"), 0);
-        state = next.state();
+        Step next = run.send("{'step':%d,'loss':2.5}", step);
         assertThat(next.report().progress().tokens()).isEqualTo(tokens);
       }
     }
@@ -155,11 +143,12 @@ class NamedCauseTest {
     Random random = new Random(seed);
     List<String> lines = new ArrayList<>();
     lines.add(
-        "{\"type\":\"run\",\"run\":\"r\",\"target_tokens\":"
-            + STEPS * BATCH
-            + ",\"batch_tokens\":"
-            + BATCH
-            + ",\"schedule\":{\"kind\":\"constant\",\"peak_lr\":0.001}}");
+        String.format(
+            Locale.ROOT,
+            "{'type':'run','target_tokens':%d,'batch_tokens':%d,"
+                + "'schedule':{'kind':'constant','peak_lr':0.001}}",
+            STEPS * BATCH,
+            BATCH));
     for (int step = 1; step <= STEPS; step++) {
       // noise is a share of the loss: another unit scales both
       double loss = healthy(step) * (1 + SD / 2 * random.nextGaussian());
@@ -168,7 +157,7 @@ class NamedCauseTest {
       lines.add(
           String.format(
               Locale.ROOT,
-              "{\"run\":\"r\",\"step\":%d,\"tokens\":%.0f,\"loss\":%.6f,\"lr\":%.7f}",
+              "{'step':%d,'tokens':%.0f,'loss':%.6f,'lr':%.7f}",
               said.step,
               said.tokens,
               said.loss,
@@ -178,26 +167,8 @@ class NamedCauseTest {
   }
 
   private static List<Alert> opened(List<String> lines) {
-    RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
-    RunState state = monitor.begin("r");
-    List<Alert> opened = new ArrayList<>();
-    for (String line : lines) {
-      Step step = monitor.step(state, event(line), 0);
-      state = step.state();
-      step.report().transitions().stream()
-          .filter(alert -> alert.state() == Alert.State.OPEN)
-          .forEach(opened::add);
-    }
-    return opened;
-  }
-
-  private static TrainingEvent event(String json) {
-    return new EventCodec()
-        .decode(null, json.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            Decoded.Valid::event,
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            });
+    Watched run = new Watched("r");
+    lines.forEach(run::send);
+    return run.opened();
   }
 }

@@ -1,16 +1,13 @@
 package io.plumbline.run;
 
+import static io.plumbline.event.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.forecast.Forecast;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -124,16 +121,5 @@ class NoiseTest {
       squares += z * z;
     }
     return random.nextGaussian() / Math.sqrt(squares / 3) / Math.sqrt(3);
-  }
-
-  private static TrainingEvent event(String format, Object... values) {
-    String json = String.format(Locale.ROOT, format, values);
-    return new EventCodec()
-        .decode(null, json.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            Decoded.Valid::event,
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            });
   }
 }

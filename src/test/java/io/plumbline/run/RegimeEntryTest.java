@@ -2,39 +2,30 @@ package io.plumbline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A regime is told when a run enters it, by whatever way, and never because it was planned so. */
 class RegimeEntryTest {
   private static final long HOUR_MS = 3_600_000;
 
-  private final RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
-  private final List<String> told = new ArrayList<>();
-  private final List<String> words = new ArrayList<>();
-  private RunState state = monitor.begin("r");
-  private long nowMs = 1_767_600_000_000L;
+  private final Watched run = new Watched("r");
 
   @Test
   void aRunPlannedSoEntersNothing() {
     declare(5, "");
     steps(1, 5);
-    assertThat(told).isEmpty();
-    send("{\"type\":\"end\"}");
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
+    run.send("{\"type\":\"end\"}");
+    assertThat(run.toldInWords()).isEmpty();
   }
 
   @Test
   void aPlanCompletedLaterEntersNothing() {
-    send("{\"type\":\"run\",\"params\":1000}");
+    run.send("{\"type\":\"run\",\"params\":1000}");
     steps(1, 2);
     declare(5, "");
     steps(3, 5);
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
   }
 
   @Test
@@ -42,23 +33,22 @@ class RegimeEntryTest {
     declare(20, "");
     steps(1, 3);
     declare(5, "");
-    assertThat(told).containsExactly("undertrained open");
-    assertThat(words.get(0))
-        .contains("its plan was changed, having been planned as compute optimal");
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
+    assertThat(words(0)).contains("its plan was changed, having been planned as compute optimal");
     declare(20, "");
-    assertThat(told).containsExactly("undertrained open", "undertrained resolved");
+    assertThat(run.toldInWords()).containsExactly("undertrained open", "undertrained resolved");
   }
 
   @Test
   void goingOnFarPastTheBudgetEnters() {
     declare(30, "");
     steps(1, 40);
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
     steps(41, 41);
-    assertThat(told).containsExactly("overtrained open");
-    assertThat(words.get(0)).contains("its budget is used up and it goes on");
-    send("{\"type\":\"end\"}");
-    assertThat(told).containsExactly("overtrained open", "overtrained resolved");
+    assertThat(run.toldInWords()).containsExactly("overtrained open");
+    assertThat(words(0)).contains("its budget is used up and it goes on");
+    run.send("{\"type\":\"end\"}");
+    assertThat(run.toldInWords()).containsExactly("overtrained open", "overtrained resolved");
   }
 
   @Test
@@ -66,83 +56,66 @@ class RegimeEntryTest {
     declare(30, ",\"inference_tokens\":1e9");
     steps(1, 60);
     declare(100, "");
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
   }
 
   @Test
   void uniqueDataUsedUpEntersWhenItIsUsedUp() {
     // 20 tokens per parameter, but 0.5 of them unique: worth 6.9 at the end.
     declare(20, ",\"unique_tokens\":500");
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
     steps(1, 1);
-    assertThat(told).containsExactly("undertrained open");
-    assertThat(words.get(0)).contains("its 500 unique tokens are used up");
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
+    assertThat(words(0)).contains("its 500 unique tokens are used up");
   }
 
   @Test
   void enoughUniqueDataIsNoAlert() {
     declare(20, ",\"unique_tokens\":5000");
     steps(1, 20);
-    assertThat(told).isEmpty();
+    assertThat(run.toldInWords()).isEmpty();
   }
 
   @Test
   void killedThereEntersAndStaysUntilNobodyFollowsIt() {
     declare(20, "");
     steps(1, 4);
-    send("{\"type\":\"end\",\"status\":\"killed\"}");
-    assertThat(told).containsExactly("undertrained open");
-    assertThat(words.get(0)).contains("it ended there");
-    send("{\"type\":\"end\",\"status\":\"killed\"}");
-    send("{\"type\":\"heartbeat\"}");
-    assertThat(told).hasSize(1);
-    note(monitor.dismiss(state, nowMs + HOUR_MS, "the run has ended"));
-    assertThat(told).containsExactly("undertrained open", "undertrained resolved");
+    run.send("{\"type\":\"end\",\"status\":\"killed\"}");
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
+    assertThat(words(0)).contains("it ended there");
+    run.send("{\"type\":\"end\",\"status\":\"killed\"}");
+    run.send("{\"type\":\"heartbeat\"}");
+    assertThat(run.toldInWords()).hasSize(1);
+    run.pass(HOUR_MS);
+    run.dismiss("the run has ended");
+    assertThat(run.toldInWords()).containsExactly("undertrained open", "undertrained resolved");
   }
 
   @Test
   void stalledThereEntersAndGoingOnLeaves() {
     declare(20, "");
     steps(1, 4);
-    nowMs += HOUR_MS;
-    note(monitor.tick(state, nowMs));
-    assertThat(told).containsExactlyInAnyOrder("stalled open", "undertrained open");
+    run.tickAfter(HOUR_MS);
+    assertThat(run.toldInWords()).containsExactlyInAnyOrder("stalled open", "undertrained open");
     steps(5, 5);
-    assertThat(told.subList(2, 4))
+    assertThat(run.toldInWords().subList(2, 4))
         .containsExactlyInAnyOrder("stalled resolved", "undertrained resolved");
   }
 
   /** Declares 1,000 parameters and so many tokens for each. */
   private void declare(int ratio, String more) {
-    send("{\"type\":\"run\",\"params\":1000,\"target_tokens\":" + ratio * 1000 + more + "}");
+    run.send("{\"type\":\"run\",\"params\":1000,\"target_tokens\":" + ratio * 1000 + more + "}");
   }
 
   /** A thousand tokens a step. */
   private void steps(int from, int to) {
     for (int step = from; step <= to; step++) {
-      nowMs += 1_000;
-      send("{\"step\":" + step + ",\"tokens\":" + 1000 * step + ",\"loss\":3}");
+      run.pass(1_000);
+      run.send("{'step':%d,'tokens':%d,'loss':3}", step, 1000 * step);
     }
   }
 
-  private void send(String json) {
-    Decoded decoded =
-        new EventCodec()
-            .decode("r".getBytes(StandardCharsets.UTF_8), json.getBytes(StandardCharsets.UTF_8));
-    note(
-        decoded.fold(
-            valid -> monitor.step(state, valid.event(), nowMs),
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            }));
-  }
-
-  private void note(Step step) {
-    state = step.state();
-    for (Alert alert : step.report().transitions()) {
-      told.add(
-          alert.kind().label() + " " + (alert.state() == Alert.State.OPEN ? "open" : "resolved"));
-      words.add(AlertText.of(alert, step.report()));
-    }
+  private String words(int transition) {
+    return AlertText.of(run.told().get(transition), run.report());
   }
 }

@@ -1,5 +1,6 @@
 package io.plumbline.stream;
 
+import static io.plumbline.event.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,8 +26,6 @@ import io.plumbline.drift.UnitTrial;
 import io.plumbline.drift.UnitWatch;
 import io.plumbline.event.Change;
 import io.plumbline.event.Declaration;
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
@@ -51,7 +50,6 @@ import io.plumbline.run.RunState;
 import io.plumbline.run.RunStatus;
 import io.plumbline.run.Step;
 import io.plumbline.run.TokenSource;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -402,16 +400,6 @@ class RunStateCodecTest {
             + "\"parent_run\":\"r0\",\"forked_at_tokens\":5,\"inference_tokens\":1e13,"
             + "\"data_order\":\"s1\",\"reference\":{\"floor\":1.7,\"amplitude\":400,"
             + "\"exponent\":0.3},\"tags\":{\"team\":\"a\"}}");
-  }
-
-  private static TrainingEvent event(String json) {
-    return new EventCodec()
-        .decode(null, json.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            Decoded.Valid::event,
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            });
   }
 
   private static byte[] golden(String part, int version) throws Exception {

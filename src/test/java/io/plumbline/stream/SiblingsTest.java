@@ -1,12 +1,11 @@
 package io.plumbline.stream;
 
+import static io.plumbline.event.Events.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.curve.BatchTrack;
 import io.plumbline.curve.Bin;
 import io.plumbline.drift.DriftVerdict;
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.run.BatchNews;
@@ -16,10 +15,9 @@ import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunState;
 import io.plumbline.run.Step;
-import java.nio.charset.StandardCharsets;
+import io.plumbline.run.Watched;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,7 +118,7 @@ class SiblingsTest {
         store = new RunStore(heap, monitor);
         state = store.load("second", keys);
       }
-      Step step = monitor.step(state, event, i);
+      Step step = monitor.step(state, event, Watched.START_MS);
       store.save(state, step.state(), keys);
       state = step.state();
       assertThat(step.report()).isEqualTo(undisturbed.get(i++).report());
@@ -148,14 +146,9 @@ class SiblingsTest {
   private static List<Step> followed(
       Curve curve, boolean declared, double[] noise, BatchTracks tracks) {
     RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS, FamilyPriors.NONE, tracks);
-    RunState state = monitor.begin(curve.run());
-    List<Step> steps = new ArrayList<>();
-    for (TrainingEvent event : events(curve, declared, noise)) {
-      Step step = monitor.step(state, event, steps.size());
-      state = step.state();
-      steps.add(step);
-    }
-    return steps;
+    Watched run = new Watched(curve.run(), monitor);
+    run.sendAll(events(curve, declared, noise));
+    return run.steps();
   }
 
   private static List<TrainingEvent> events(Curve curve, boolean declared, double[] noise) {
@@ -230,16 +223,5 @@ class SiblingsTest {
 
   private static List<RunReport> reports(List<Step> steps) {
     return steps.stream().map(Step::report).toList();
-  }
-
-  private static TrainingEvent event(String format, Object... values) {
-    String json = String.format(Locale.ROOT, format, values);
-    return new EventCodec()
-        .decode(null, json.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            Decoded.Valid::event,
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            });
   }
 }
