@@ -2,13 +2,8 @@ package io.plumbline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.event.Decoded;
-import io.plumbline.event.EventCodec;
-import io.plumbline.event.TrainingEvent;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import io.plumbline.Seeds;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.Stream;
@@ -48,68 +43,46 @@ class SlowChangeTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("changes")
   void isFound(String what, DoubleBinaryOperator change, AlertKind kind, int within) {
-    for (int seed = 0; seed < 10; seed++) {
-      List<Alert> pages = pages(change, seed);
-      assertThat(pages).as("seed %d", seed).isNotEmpty();
-      assertThat(pages.get(0).kind()).isEqualTo(kind);
-      assertThat(pages.get(0).openedStep().orElseThrow() / 50.0 - AT)
-          .as("%s, seed %d", pages.get(0).message(), seed)
-          .isBetween(0.0, (double) within);
-    }
+    Seeds.each(
+        10,
+        seed -> {
+          List<Alert> pages = watched(change, seed).pages();
+          assertThat(pages).isNotEmpty();
+          assertThat(pages.get(0).kind()).isEqualTo(kind);
+          assertThat(pages.get(0).openedStep().orElseThrow() / 50.0 - AT)
+              .as(pages.get(0).message())
+              .isBetween(0.0, (double) within);
+        });
   }
 
+  /** The second of them confirms the spike; it is over before it can be a drift. */
   @Test
   void twoHighLossesAreASpikeAndPageNobody() {
-    for (int seed = 0; seed < 10; seed++) {
-      assertThat(pages((i, loss) -> i == AT || i == AT + 1 ? loss * 1.2 : loss, seed)).isEmpty();
-    }
+    Seeds.each(
+        10,
+        seed -> {
+          Watched run = watched((i, loss) -> i == AT || i == AT + 1 ? loss * 1.2 : loss, seed);
+          assertThat(run.toldInWords()).containsExactly("spike open", "spike resolved");
+          assertThat(run.told().get(0).openedStep()).hasValue(50L * (AT + 2));
+        });
   }
 
   @Test
   void aHealthyRunPagesNobody() {
-    for (int seed = 0; seed < 20; seed++) {
-      assertThat(pages((i, loss) -> loss, seed)).as("seed %d", seed).isEmpty();
-    }
+    Seeds.each(20, seed -> assertThat(watched((i, loss) -> loss, seed).pages()).isEmpty());
   }
 
-  private static List<Alert> pages(DoubleBinaryOperator change, int seed) {
-    RunMonitor monitor = new RunMonitor(MonitorSettings.DEFAULTS);
-    RunState state = monitor.begin("r");
-    List<Alert> pages = new ArrayList<>();
+  private static Watched watched(DoubleBinaryOperator change, int seed) {
+    Watched run = new Watched("r");
     Random random = new Random(seed);
-    List<String> lines = new ArrayList<>();
-    lines.add(
-        "{\"type\":\"run\",\"run\":\"r\",\"target_tokens\":"
-            + LOSSES * 50_000L
-            + ",\"batch_tokens\":1000,\"schedule\":{\"kind\":\"constant\",\"peak_lr\":0.001}}");
+    run.send(
+        "{'type':'run','target_tokens':%d,'batch_tokens':1000,"
+            + "'schedule':{'kind':'constant','peak_lr':0.001}}",
+        LOSSES * 50_000L);
     for (int i = 0; i < LOSSES; i++) {
       double loss = change.applyAsDouble(i, healthy(i)) + SD * random.nextGaussian();
-      lines.add(
-          String.format(
-              Locale.ROOT,
-              "{\"run\":\"r\",\"step\":%d,\"loss\":%.5f,\"lr\":0.001}",
-              50 * (i + 1),
-              loss));
+      run.send("{'step':%d,'loss':%.5f,'lr':0.001}", 50 * (i + 1), loss);
     }
-    for (String line : lines) {
-      Step step = monitor.step(state, event("%s", line), 0);
-      state = step.state();
-      step.report().transitions().stream()
-          .filter(alert -> alert.kind().severity() == AlertKind.Severity.PAGE)
-          .filter(alert -> alert.state() == Alert.State.OPEN)
-          .forEach(pages::add);
-    }
-    return pages;
-  }
-
-  private static TrainingEvent event(String format, Object... values) {
-    String json = String.format(Locale.ROOT, format, values);
-    return new EventCodec()
-        .decode(null, json.getBytes(StandardCharsets.UTF_8))
-        .fold(
-            Decoded.Valid::event,
-            rejected -> {
-              throw new AssertionError(rejected.detail());
-            });
+    return run;
   }
 }
