@@ -131,9 +131,10 @@ final class AlertPicture {
   /** The whole file; only after {@link #follow} found an alert. */
   String svg() {
     Alert alert = opened.orElseThrow();
-    double since = alert.sinceTokens() > 0 ? alert.sinceTokens() : alert.openedTokens();
-    double first = Math.max(0.02, Math.min(since, alert.openedTokens()) / target - BEFORE);
-    double last = Math.min(1, alert.openedTokens() / target + AFTER);
+    double since =
+        alert.ground().sinceTokens() > 0 ? alert.ground().sinceTokens() : alert.opened().tokens();
+    double first = Math.max(0.02, Math.min(since, alert.opened().tokens()) / target - BEFORE);
+    double last = Math.min(1, alert.opened().tokens() / target + AFTER);
     int[] shown =
         IntStream.range(0, tokens.size())
             .filter(i -> tokens.get(i) >= first * target && tokens.get(i) <= last * target)
@@ -159,7 +160,8 @@ final class AlertPicture {
     plot.label("", FRAME.left(), 46, "start", caption(alert));
     return String.format(
             Locale.ROOT,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">%n<title>%s</title>%n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
+                + " height=\"%d\" role=\"img\">%n<title>%s</title>%n",
             WIDTH,
             HEIGHT,
             WIDTH,
@@ -173,14 +175,16 @@ final class AlertPicture {
   }
 
   private static String caption(Alert alert) {
-    if (alert.expectedLoss().isEmpty()) {
-      return "grey: the losses logged (nats per token); blue: the curve predicted before, 80 % of it shaded";
+    if (alert.ground().expectedLoss().isEmpty()) {
+      return "grey: the losses logged (nats per token); blue: the curve predicted before, 80 % of"
+          + " it shaded";
     }
     return String.format(
         Locale.ROOT,
-        "%.3f nats per token expected, %.3f seen; blue: the curve predicted before, 80 %% of it shaded",
-        alert.expectedLoss().getAsDouble(),
-        alert.seenLoss().orElse(Double.NaN));
+        "%.3f nats per token expected, %.3f seen; blue: the curve predicted before, 80 %% of it"
+            + " shaded",
+        alert.ground().expectedLoss().getAsDouble(),
+        alert.ground().seenLoss().orElse(Double.NaN));
   }
 
   private void grid(Plot plot, double low, double high, double first, double last) {
@@ -218,19 +222,22 @@ final class AlertPicture {
 
   private void marks(Plot plot, Alert alert, double since, double last) {
     plot.upright("since", since / target);
-    plot.upright("opened", alert.openedTokens() / target);
-    boolean right = alert.openedTokens() / target < last - AFTER / 2;
+    plot.upright("opened", alert.opened().tokens() / target);
+    boolean right = alert.opened().tokens() / target < last - AFTER / 2;
     plot.label(
         "",
-        plot.x(alert.openedTokens() / target) + (right ? 6 : -6),
+        plot.x(alert.opened().tokens() / target) + (right ? 6 : -6),
         FRAME.top() + 12,
         right ? "start" : "end",
         "opened"
-            + (alert.openedStep().isPresent() ? " at step " + alert.openedStep().getAsLong() : ""));
-    over.filter(resolved -> resolved.resolvedTokens().orElse(0) <= last * target)
+            + (alert.opened().step().isPresent()
+                ? " at step " + alert.opened().step().getAsLong()
+                : ""));
+    over.flatMap(Alert::ended)
+        .map(end -> end.at().tokens() / target)
+        .filter(at -> at <= last)
         .ifPresent(
-            resolved -> {
-              double at = resolved.resolvedTokens().orElse(0) / target;
+            at -> {
               plot.upright("over", at);
               plot.label("", plot.x(at) - 6, FRAME.top() + 28, "end", "resolved");
             });

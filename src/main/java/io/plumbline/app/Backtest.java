@@ -168,7 +168,7 @@ final class Backtest {
               alert.state(),
               report.progress().step(),
               report.progress().tokens(),
-              alert.statistic());
+              alert.ground().statistic());
       alerts.merge(alert.id(), now, RunOutcome.AlertSeen::followedBy);
     }
 

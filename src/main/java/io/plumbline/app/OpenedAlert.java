@@ -56,10 +56,10 @@ record OpenedAlert(
                   losses,
                   step.report().progress().step(),
                   step.report().progress().share().orElse(Double.NaN),
-                  alert.statistic(),
-                  alert.threshold(),
-                  value(alert.expectedLoss()),
-                  value(alert.seenLoss())));
+                  alert.ground().statistic(),
+                  alert.ground().threshold(),
+                  value(alert.ground().expectedLoss()),
+                  value(alert.ground().seenLoss())));
         }
       }
       return opened;

@@ -29,39 +29,43 @@ final class AlertCard {
         .raw("</b> ")
         .text(AlertLine.sentence(alert))
         .raw(" Over");
-    alert.resolvedAtMs().ifPresent(atMs -> html.raw(" since ").text(Readable.moment(atMs)));
-    html.raw(": ").text(alert.over()).raw(". <span class=\"sub\">").name(alert.id());
+    alert.ended().ifPresent(end -> html.raw(" since ").text(Readable.moment(end.at().atMs())));
+    html.raw(": ")
+        .text(alert.ended().map(Alert.Ending::why).orElse(""))
+        .raw(". <span class=\"sub\">")
+        .name(alert.id());
     html.raw("</span></p>");
   }
 
   private static void evidence(Html html, Alert alert) {
+    Alert.Ground ground = alert.ground();
     html.raw(alert.confirmed() ? "Opened " : "Suspected since ")
-        .text(Readable.moment(alert.openedAtMs()))
+        .text(Readable.moment(alert.opened().atMs()))
         .raw(" at ")
-        .text(Readable.count(alert.openedTokens()))
+        .text(Readable.count(alert.opened().tokens()))
         .raw(" tokens");
-    alert.openedStep().ifPresent(step -> html.raw(" (step ").raw(step).raw(")"));
-    html.raw("; began at ").text(Readable.count(alert.sinceTokens())).raw(" tokens");
-    alert.sinceStep().ifPresent(step -> html.raw(" (step ").raw(step).raw(")"));
+    alert.opened().step().ifPresent(step -> html.raw(" (step ").raw(step).raw(")"));
+    html.raw("; began at ").text(Readable.count(ground.sinceTokens())).raw(" tokens");
+    ground.sinceStep().ifPresent(step -> html.raw(" (step ").raw(step).raw(")"));
     html.raw(".");
-    if (alert.expectedLoss().isPresent() && alert.seenLoss().isPresent()) {
+    if (ground.expectedLoss().isPresent() && ground.seenLoss().isPresent()) {
       html.raw(" Loss expected ")
-          .text(Readable.loss(alert.expectedLoss().getAsDouble()))
+          .text(Readable.loss(ground.expectedLoss().getAsDouble()))
           .raw(", seen ")
-          .text(Readable.loss(alert.seenLoss().getAsDouble()))
+          .text(Readable.loss(ground.seenLoss().getAsDouble()))
           .raw(" nats per token.");
     }
-    if (Double.isFinite(alert.statistic()) && Double.isFinite(alert.threshold())) {
+    if (Double.isFinite(ground.statistic()) && Double.isFinite(ground.threshold())) {
       html.raw(" Evidence ")
-          .text(Readable.ratio(alert.statistic()))
+          .text(Readable.ratio(ground.statistic()))
           .raw(", called at ")
-          .text(Readable.ratio(alert.threshold()))
+          .text(Readable.ratio(ground.threshold()))
           .raw(".");
     }
-    if (alert.reopened() > 0) {
+    if (alert.telling().reopened() > 0) {
       html.raw(" Came back ")
-          .raw(alert.reopened())
-          .raw(alert.reopened() == 1 ? " time." : " times.");
+          .raw(alert.telling().reopened())
+          .raw(alert.telling().reopened() == 1 ? " time." : " times.");
     }
     html.raw(" Id ").name(alert.id()).raw(".");
   }

@@ -110,7 +110,7 @@ final class AlertLine {
   }
 
   static String sentence(Alert alert) {
-    String message = alert.message();
+    String message = alert.ground().message();
     return message.endsWith(".") ? message : message + ".";
   }
 

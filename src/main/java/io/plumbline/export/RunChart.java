@@ -42,7 +42,7 @@ final class RunChart {
     this.outlook = report.outlook().filter(RunChart::drawable);
     this.alerts =
         report.openAlerts().stream()
-            .filter(alert -> alert.sinceTokens() > 0)
+            .filter(alert -> alert.ground().sinceTokens() > 0)
             .sorted(AlertLine.URGENT_FIRST)
             .limit(MARKED)
             .toList();
@@ -166,7 +166,7 @@ final class RunChart {
   private void alerts(Plot plot, ChartFrame frame) {
     for (int i = 0; i < alerts.size(); i++) {
       Alert alert = alerts.get(i);
-      double x = plot.x(alert.sinceTokens());
+      double x = plot.x(alert.ground().sinceTokens());
       plot.line("since " + AlertLine.tone(alert), x, frame.top() - 6, x, frame.bottom());
       boolean right = x > frame.width() * 0.6;
       plot.label(

@@ -1,6 +1,6 @@
 package io.plumbline.run;
 
-import io.plumbline.drift.DriftVerdict;
+import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -13,49 +13,22 @@ import java.util.OptionalLong;
  * was resolved is the same one, reopened; while it is muted it lives on and is shown, but nobody is
  * to be told.
  *
- * @param id stable over the alert's life: run, kind and the ordinal of the opening, e.g. {@code
- *     r17/drift_up/1}
+ * @param identity which alert it is, for all its life
  * @param state open, or resolved
  * @param grade how sure: SUSPECTED alerts are shown, CONFIRMED ones page
- * @param openedStep step of the event that opened it; empty when the run reports none
- * @param openedTokens tokens at that event
- * @param openedAtMs trainer's clock then (arrival time if it sent none)
- * @param resolvedStep set once resolved; likewise tokens and time
- * @param statistic the detector's statistic when it opened
- * @param threshold what it was held against
- * @param sinceTokens where the change is believed to have begun
- * @param sinceStep the same in steps, when known
- * @param expectedLoss nats per token; empty for kinds that are not about the loss
- * @param seenLoss nats per token; empty likewise; may be NaN
- * @param message what, expected and seen, since when; {@link AlertText} makes a sentence of it
- * @param over why it is over, one clause; the empty string while it is open
- * @param sequence number of the newest transition of this id, from 1; 0 while only suspected
- * @param reopened how often it came back soon after it was resolved
- * @param muted under which mute; empty when whoever is on duty is to be told
+ * @param opened where it first opened, however often it came back
+ * @param ended where it was resolved and why; empty while it is open
+ * @param ground what it rested on when it opened, or opened again
+ * @param telling what others were told of it
  */
 public record Alert(
-    String id,
-    String run,
-    AlertKind kind,
+    Identity identity,
     State state,
-    DriftVerdict.Grade grade,
-    OptionalLong openedStep,
-    double openedTokens,
-    long openedAtMs,
-    OptionalLong resolvedStep,
-    OptionalDouble resolvedTokens,
-    OptionalLong resolvedAtMs,
-    double statistic,
-    double threshold,
-    double sinceTokens,
-    OptionalLong sinceStep,
-    OptionalDouble expectedLoss,
-    OptionalDouble seenLoss,
-    String message,
-    String over,
-    int sequence,
-    int reopened,
-    Optional<Muting> muted) {
+    Grade grade,
+    Point opened,
+    Optional<Ending> ended,
+    Ground ground,
+    Telling telling) {
 
   /** The two states an alert's record can be in. */
   public enum State {
@@ -63,62 +36,120 @@ public record Alert(
     RESOLVED
   }
 
+  /**
+   * What stays the same over an alert's life.
+   *
+   * @param id run, kind and the ordinal of the opening, e.g. {@code r17/drift_up/1}
+   */
+  public record Identity(String id, String run, AlertKind kind) {}
+
+  /**
+   * A place in a run: that of one of its events.
+   *
+   * @param step of the event; empty when the run reports none
+   * @param tokens at the event; NaN when a stored alert does not tell
+   * @param atMs trainer's clock then, arrival time if it sent none
+   */
+  public record Point(OptionalLong step, double tokens, long atMs) {}
+
+  /**
+   * How an alert ended.
+   *
+   * @param why one clause; the empty string in alerts stored before reasons were kept
+   */
+  public record Ending(Point at, String why) {}
+
+  /**
+   * What a kind of alert rests on.
+   *
+   * @param statistic what was measured
+   * @param threshold what it was held against
+   * @param sinceTokens where the change is believed to have begun
+   * @param sinceStep the same in steps, when known
+   * @param expectedLoss nats per token; empty for kinds that are not about the loss
+   * @param seenLoss nats per token; empty likewise; may be NaN
+   * @param message what, expected and seen, since when; {@link AlertText} makes a sentence of it
+   */
+  public record Ground(
+      double statistic,
+      double threshold,
+      double sinceTokens,
+      OptionalLong sinceStep,
+      OptionalDouble expectedLoss,
+      OptionalDouble seenLoss,
+      String message) {}
+
+  /**
+   * What was told of an alert.
+   *
+   * @param sequence number of the newest transition of its id, from 1; 0 while only suspected
+   * @param reopened how often it came back soon after it was resolved
+   * @param muted under which mute; empty when whoever is on duty is to be told
+   */
+  public record Telling(int sequence, int reopened, Optional<Muting> muted) {
+
+    private Telling next() {
+      return new Telling(sequence + 1, reopened, muted);
+    }
+
+    private Telling next(Optional<Muting> mute) {
+      return new Telling(sequence + 1, reopened, mute);
+    }
+
+    private Telling again(Optional<Muting> mute) {
+      return new Telling(sequence + 1, reopened + 1, mute);
+    }
+  }
+
+  /** Stable over the alert's life, see {@link Identity}. */
+  public String id() {
+    return identity.id();
+  }
+
+  /** Whose alert it is. */
+  public String run() {
+    return identity.run();
+  }
+
+  /** What it says. */
+  public AlertKind kind() {
+    return identity.kind();
+  }
+
+  /** Under which mute nobody is told, see {@link Telling}. */
+  public Optional<Muting> muted() {
+    return telling.muted();
+  }
+
   /** Whether it is open and sure. */
   public boolean confirmed() {
-    return grade == DriftVerdict.Grade.CONFIRMED && state == State.OPEN;
+    return grade == Grade.CONFIRMED && state == State.OPEN;
+  }
+
+  /** One that is open, from here on or again. */
+  static Alert open(Identity identity, Grade grade, Point opened, Ground ground, Telling telling) {
+    return new Alert(identity, State.OPEN, grade, opened, Optional.empty(), ground, telling);
   }
 
   /** The next transition: it is over. */
-  Alert resolved(OptionalLong step, double tokens, long atMs, String why) {
+  Alert resolved(Point at, String why) {
     return new Alert(
-        id,
-        run,
-        kind,
+        identity,
         State.RESOLVED,
         grade,
-        openedStep,
-        openedTokens,
-        openedAtMs,
-        step,
-        OptionalDouble.of(tokens),
-        OptionalLong.of(atMs),
-        statistic,
-        threshold,
-        sinceTokens,
-        sinceStep,
-        expectedLoss,
-        seenLoss,
-        message,
-        why,
-        sequence + 1,
-        reopened,
-        muted);
+        opened,
+        Optional.of(new Ending(at, why)),
+        ground,
+        telling.next());
+  }
+
+  /** The next transition: it is back. It keeps its name and where it first opened. */
+  Alert reopened(Ground now, Optional<Muting> mute) {
+    return open(identity, Grade.CONFIRMED, opened, now, telling.again(mute));
   }
 
   /** The next transition: somebody muted it, or it is muted no more. */
   Alert heldBack(Optional<Muting> mute) {
-    return new Alert(
-        id,
-        run,
-        kind,
-        state,
-        grade,
-        openedStep,
-        openedTokens,
-        openedAtMs,
-        resolvedStep,
-        resolvedTokens,
-        resolvedAtMs,
-        statistic,
-        threshold,
-        sinceTokens,
-        sinceStep,
-        expectedLoss,
-        seenLoss,
-        message,
-        over,
-        sequence + 1,
-        reopened,
-        mute);
+    return new Alert(identity, state, grade, opened, ended, ground, telling.next(mute));
   }
 }

@@ -61,7 +61,7 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
     List<Alert> alerts = without(open, alert.kind());
     List<Alert> before = without(past, alert.kind());
     int[] counts = opened.clone();
-    if (alert.grade() == Grade.CONFIRMED && alert.sequence() == 1) {
+    if (alert.grade() == Grade.CONFIRMED && alert.telling().sequence() == 1) {
       counts[alert.kind().ordinal()]++;
     }
     (alert.state() == Alert.State.OPEN ? alerts : before).add(alert);

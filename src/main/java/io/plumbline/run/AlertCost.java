@@ -18,7 +18,7 @@ public record AlertCost(double tokens, OptionalDouble flops, OptionalDouble hour
 
   /** What one of a run's alerts has cost by the time of its report. */
   public static AlertCost of(Alert alert, RunReport report) {
-    double tokens = Math.max(0, report.progress().tokens() - alert.sinceTokens());
+    double tokens = Math.max(0, report.progress().tokens() - alert.ground().sinceTokens());
     OptionalDouble params = report.declaration().activeParams();
     OptionalDouble rate = report.progress().tokensPerSecond();
     return new AlertCost(

@@ -7,6 +7,7 @@ import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
+import io.plumbline.run.Alert.Ground;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,26 +36,6 @@ final class AlertDesk {
   private AlertDesk() {}
 
   /**
-   * What a kind of alert rests on now.
-   *
-   * @param statistic what was measured
-   * @param threshold what it was held against
-   * @param sinceTokens where it began
-   * @param sinceStep the same in steps
-   * @param expected nats per token, where the alert is about the loss
-   * @param seen likewise
-   * @param message one sentence
-   */
-  record Ground(
-      double statistic,
-      double threshold,
-      double sinceTokens,
-      OptionalLong sinceStep,
-      OptionalDouble expected,
-      OptionalDouble seen,
-      String message) {}
-
-  /**
    * Brings the draft's alert book up to what holds now.
    *
    * @param grounds what is confirmed, by kind
@@ -71,11 +52,7 @@ final class AlertDesk {
     for (Alert open : draft.alerts.open()) {
       if (!grounds.containsKey(open.kind()) && open.confirmed()) {
         transitions.add(
-            open.resolved(
-                step(draft.latest.step()),
-                draft.latest.tokens(),
-                atMs,
-                over.isEmpty() ? Words.over(open.kind()) : over));
+            open.resolved(point(draft, atMs), over.isEmpty() ? Words.over(open.kind()) : over));
       }
     }
     forgetThePast(draft, atMs);
@@ -88,7 +65,7 @@ final class AlertDesk {
                 draft
                     .alerts
                     .past(kind)
-                    .map(past -> reopened(past, ground, muted))
+                    .map(past -> past.reopened(ground, muted))
                     .orElseGet(() -> opened(kind, ground, draft, atMs)));
           } else if (open.get().muted().isPresent() != muted.isPresent()) {
             transitions.add(open.get().heldBack(muted));
@@ -107,14 +84,15 @@ final class AlertDesk {
     List<Alert> soon =
         draft.alerts.past().stream()
             .filter(past -> !draft.rewound && past.kind() != AlertKind.REWOUND)
-            .filter(
-                past ->
-                    draft.latest.tokens() <= SOON * past.resolvedTokens().orElse(0)
-                        && atMs - past.resolvedAtMs().orElse(0) <= SOON_MS)
+            .filter(past -> past.ended().map(end -> soon(end.at(), draft, atMs)).orElse(false))
             .toList();
     if (soon.size() < draft.alerts.past().size()) {
       draft.alerts = draft.alerts.keeping(soon);
     }
+  }
+
+  private static boolean soon(Alert.Point ended, Draft draft, long atMs) {
+    return draft.latest.tokens() <= SOON * ended.tokens() && atMs - ended.atMs() <= SOON_MS;
   }
 
   /** Everything that is still open is over, whatever its ground. */
@@ -148,7 +126,7 @@ final class AlertDesk {
       draft
           .alerts
           .confirmed(AlertKind.STALLED)
-          .map(AlertDesk::ground)
+          .map(Alert::ground)
           .or(() -> patienceMs.map(patience -> stalled(draft, patience)))
           .ifPresent(ground -> grounds.put(AlertKind.STALLED, ground));
     }
@@ -213,17 +191,6 @@ final class AlertDesk {
         Words.of(finding, evidence));
   }
 
-  private static Ground ground(Alert alert) {
-    return new Ground(
-        alert.statistic(),
-        alert.threshold(),
-        alert.sinceTokens(),
-        alert.sinceStep(),
-        alert.expectedLoss(),
-        alert.seenLoss(),
-        alert.message());
-  }
-
   private static Ground ground(RegimeVerdict regime, Draft draft, String how) {
     return new Ground(
         regime.plannedTokensPerParameter().orElse(Double.NaN),
@@ -286,56 +253,17 @@ final class AlertDesk {
    */
   static Alert first(
       AlertKind kind, Ground ground, Grade grade, int sequence, Draft draft, long atMs) {
-    return new Alert(
-        draft.alerts.nextId(draft.run, kind),
-        draft.run,
-        kind,
-        Alert.State.OPEN,
+    return Alert.open(
+        new Alert.Identity(draft.alerts.nextId(draft.run, kind), draft.run, kind),
         grade,
-        step(draft.latest.step()),
-        draft.latest.tokens(),
-        atMs,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        ground.statistic(),
-        ground.threshold(),
-        ground.sinceTokens(),
-        ground.sinceStep(),
-        ground.expected(),
-        ground.seen(),
-        ground.message(),
-        "",
-        sequence,
-        0,
-        draft.mutes.of(kind));
+        point(draft, atMs),
+        ground,
+        new Alert.Telling(sequence, 0, draft.mutes.of(kind)));
   }
 
-  /** It keeps its name and the time it first opened; the evidence is of now. */
-  private static Alert reopened(Alert past, Ground ground, Optional<Muting> muted) {
-    return new Alert(
-        past.id(),
-        past.run(),
-        past.kind(),
-        Alert.State.OPEN,
-        Grade.CONFIRMED,
-        past.openedStep(),
-        past.openedTokens(),
-        past.openedAtMs(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        ground.statistic(),
-        ground.threshold(),
-        ground.sinceTokens(),
-        ground.sinceStep(),
-        ground.expected(),
-        ground.seen(),
-        ground.message(),
-        "",
-        past.sequence() + 1,
-        past.reopened() + 1,
-        muted);
+  /** Where the run is now. */
+  private static Alert.Point point(Draft draft, long atMs) {
+    return new Alert.Point(step(draft.latest.step()), draft.latest.tokens(), atMs);
   }
 
   private static OptionalLong step(long step) {

@@ -13,7 +13,7 @@ public final class AlertText {
    * @param report the run's, as it is now
    */
   public static String of(Alert alert, RunReport report) {
-    StringBuilder text = new StringBuilder(alert.message());
+    StringBuilder text = new StringBuilder(alert.ground().message());
     AlertCost cost = AlertCost.of(alert, report);
     if (cost.tokens() > 0) {
       text.append(
@@ -21,8 +21,8 @@ public final class AlertText {
               ? String.format(Locale.ROOT, "; %.2g FLOPs spent since", cost.flops().getAsDouble())
               : String.format(Locale.ROOT, "; %.2g tokens since", cost.tokens()));
     }
-    if (alert.state() == Alert.State.RESOLVED) {
-      return text.append(" - ").append(alert.over()).toString();
+    if (alert.ended().isPresent()) {
+      return text.append(" - ").append(alert.ended().get().why()).toString();
     }
     alert.muted().ifPresent(muting -> text.append(muted(muting)));
     return text.append(". Next: ").append(next(alert.kind())).toString();

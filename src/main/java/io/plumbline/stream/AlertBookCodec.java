@@ -1,5 +1,6 @@
 package io.plumbline.stream;
 
+import io.plumbline.drift.DriftVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
@@ -8,6 +9,8 @@ import io.plumbline.run.Muting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /** The alerts and mutes of a stored head; their version is the head's. */
 final class AlertBookCodec {
@@ -64,51 +67,88 @@ final class AlertBookCodec {
     Code.ALERT_KIND.write(out, alert.kind());
     Code.ALERT_STATE.write(out, alert.state());
     Code.GRADE.write(out, alert.grade());
-    out.optional(alert.openedStep());
-    out.real(alert.openedTokens());
-    out.whole(alert.openedAtMs());
-    out.optional(alert.resolvedStep());
-    out.optional(alert.resolvedTokens());
-    out.optional(alert.resolvedAtMs());
-    out.real(alert.statistic());
-    out.real(alert.threshold());
-    out.real(alert.sinceTokens());
-    out.optional(alert.sinceStep());
-    out.optional(alert.expectedLoss());
-    out.optional(alert.seenLoss());
-    out.text(alert.message());
-    out.text(alert.over());
-    out.whole(alert.sequence());
-    out.whole(alert.reopened());
-    out.flag(alert.muted().isPresent());
-    alert.muted().ifPresent(muting -> write(out, muting));
+    write(out, alert.opened());
+    writeEnd(out, alert.ended().map(Alert.Ending::at));
+    write(out, alert.ground());
+    out.text(alert.ended().map(Alert.Ending::why).orElse(""));
+    write(out, alert.telling());
   }
 
   private static Alert readAlert(StateReader in, int version) {
+    Alert.Identity identity = new Alert.Identity(in.text(), in.text(), Code.ALERT_KIND.read(in));
+    Alert.State state = Code.ALERT_STATE.read(in);
+    DriftVerdict.Grade grade = Code.GRADE.read(in);
+    Alert.Point opened = new Alert.Point(in.optionalWhole(), in.real(), in.whole());
+    Optional<Alert.Point> end = readEnd(in);
+    Alert.Ground ground = readGround(in);
     boolean early = version <= RunStateCodec.WITHOUT_MUTES;
+    String why = early ? "" : in.text();
     return new Alert(
-        in.text(),
-        in.text(),
-        Code.ALERT_KIND.read(in),
-        Code.ALERT_STATE.read(in),
-        Code.GRADE.read(in),
-        in.optionalWhole(),
+        identity,
+        state,
+        grade,
+        opened,
+        end.map(at -> new Alert.Ending(at, why)),
+        ground,
+        early ? new Alert.Telling(1, 0, Optional.empty()) : readTelling(in));
+  }
+
+  private static void write(StateWriter out, Alert.Point at) {
+    out.optional(at.step());
+    out.real(at.tokens());
+    out.whole(at.atMs());
+  }
+
+  private static void writeEnd(StateWriter out, Optional<Alert.Point> end) {
+    out.optional(end.map(Alert.Point::step).orElse(OptionalLong.empty()));
+    out.optional(
+        end.filter(at -> !Double.isNaN(at.tokens()))
+            .map(at -> OptionalDouble.of(at.tokens()))
+            .orElse(OptionalDouble.empty()));
+    out.optional(end.map(at -> OptionalLong.of(at.atMs())).orElse(OptionalLong.empty()));
+  }
+
+  /** One that tells its time is an end. */
+  private static Optional<Alert.Point> readEnd(StateReader in) {
+    OptionalLong step = in.optionalWhole();
+    OptionalDouble tokens = in.optionalReal();
+    OptionalLong atMs = in.optionalWhole();
+    return atMs.isPresent()
+        ? Optional.of(new Alert.Point(step, tokens.orElse(Double.NaN), atMs.getAsLong()))
+        : Optional.empty();
+  }
+
+  private static void write(StateWriter out, Alert.Ground ground) {
+    out.real(ground.statistic());
+    out.real(ground.threshold());
+    out.real(ground.sinceTokens());
+    out.optional(ground.sinceStep());
+    out.optional(ground.expectedLoss());
+    out.optional(ground.seenLoss());
+    out.text(ground.message());
+  }
+
+  private static Alert.Ground readGround(StateReader in) {
+    return new Alert.Ground(
         in.real(),
-        in.whole(),
+        in.real(),
+        in.real(),
         in.optionalWhole(),
         in.optionalReal(),
-        in.optionalWhole(),
-        in.real(),
-        in.real(),
-        in.real(),
-        in.optionalWhole(),
         in.optionalReal(),
-        in.optionalReal(),
-        in.text(),
-        early ? "" : in.text(),
-        early ? 1 : in.count(),
-        early ? 0 : in.count(),
-        early || !in.flag() ? Optional.empty() : Optional.of(readMuting(in)));
+        in.text());
+  }
+
+  private static void write(StateWriter out, Alert.Telling telling) {
+    out.whole(telling.sequence());
+    out.whole(telling.reopened());
+    out.flag(telling.muted().isPresent());
+    telling.muted().ifPresent(muting -> write(out, muting));
+  }
+
+  private static Alert.Telling readTelling(StateReader in) {
+    return new Alert.Telling(
+        in.count(), in.count(), in.flag() ? Optional.of(readMuting(in)) : Optional.empty());
   }
 
   static void write(StateWriter out, Mutes mutes) {

@@ -34,28 +34,29 @@ final class AlertJson {
           json.writeStringField("severity", lower(alert.kind().severity()));
           json.writeStringField("state", lower(alert.state()));
           json.writeStringField("grade", lower(alert.grade()));
-          json.writeNumberField("sequence", alert.sequence());
-          json.writeNumberField("reopened", alert.reopened());
+          json.writeNumberField("sequence", alert.telling().sequence());
+          json.writeNumberField("reopened", alert.telling().reopened());
           write(json, alert.muted());
           number(json, "step", at.step());
           number(json, "tokens", at.tokens());
-          number(json, "opened_step", alert.openedStep());
-          number(json, "opened_tokens", alert.openedTokens());
-          json.writeNumberField("opened_at_ms", alert.openedAtMs());
-          number(json, "resolved_step", alert.resolvedStep());
-          number(json, "resolved_tokens", alert.resolvedTokens());
-          number(json, "resolved_at_ms", alert.resolvedAtMs());
-          number(json, "statistic", alert.statistic());
-          number(json, "threshold", alert.threshold());
-          number(json, "since_tokens", alert.sinceTokens());
-          number(json, "since_step", alert.sinceStep());
-          number(json, "expected_loss", alert.expectedLoss());
-          number(json, "seen_loss", alert.seenLoss());
+          number(json, "opened_step", alert.opened().step());
+          number(json, "opened_tokens", alert.opened().tokens());
+          json.writeNumberField("opened_at_ms", alert.opened().atMs());
+          if (alert.ended().isPresent()) {
+            write(json, alert.ended().get().at());
+          }
+          number(json, "statistic", alert.ground().statistic());
+          number(json, "threshold", alert.ground().threshold());
+          number(json, "since_tokens", alert.ground().sinceTokens());
+          number(json, "since_step", alert.ground().sinceStep());
+          number(json, "expected_loss", alert.ground().expectedLoss());
+          number(json, "seen_loss", alert.ground().seenLoss());
           number(json, "cost_tokens", cost.tokens());
           number(json, "cost_flops", cost.flops());
           number(json, "cost_hours", cost.hours());
-          if (!alert.over().isEmpty()) {
-            json.writeStringField("over", alert.over());
+          String over = alert.ended().map(Alert.Ending::why).orElse("");
+          if (!over.isEmpty()) {
+            json.writeStringField("over", over);
           }
           json.writeStringField("message", AlertText.of(alert, report));
           json.writeStringField("next", AlertText.next(alert.kind()));
@@ -67,6 +68,12 @@ final class AlertJson {
 
   static String lower(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void write(JsonGenerator json, Alert.Point ended) throws IOException {
+    number(json, "resolved_step", ended.step());
+    number(json, "resolved_tokens", ended.tokens());
+    json.writeNumberField("resolved_at_ms", ended.atMs());
   }
 
   /** Whether nobody is to be told, until when and why. */

@@ -172,7 +172,7 @@ final class ForecastJson {
       json.writeStringField("kind", alert.kind().label());
       json.writeStringField("grade", AlertJson.lower(alert.grade()));
       json.writeBooleanField("muted", alert.muted().isPresent());
-      number(json, "since_tokens", alert.sinceTokens());
+      number(json, "since_tokens", alert.ground().sinceTokens());
       number(json, "cost_tokens", cost.tokens());
       number(json, "cost_flops", cost.flops());
       json.writeEndObject();

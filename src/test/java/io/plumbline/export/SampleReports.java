@@ -225,28 +225,20 @@ final class SampleReports {
   private static Alert alert(
       String run, AlertKind kind, DriftVerdict.Grade grade, Optional<Muting> muted) {
     return new Alert(
-        run + "/" + kind.label() + "/1",
-        run,
-        kind,
+        new Alert.Identity(run + "/" + kind.label() + "/1", run, kind),
         Alert.State.OPEN,
         grade,
-        OptionalLong.of(30_000),
-        1.6e10,
-        NOW_MS - 60_000,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.empty(),
-        52.5,
-        30,
-        1.55e10,
-        OptionalLong.of(29_500),
-        OptionalDouble.of(2.41),
-        OptionalDouble.of(2.52),
-        "Loss of " + run + " is 0.110 above its predicted curve since 15.5B tokens",
-        "",
-        grade == DriftVerdict.Grade.CONFIRMED ? 1 : 0,
-        0,
-        muted);
+        new Alert.Point(OptionalLong.of(30_000), 1.6e10, NOW_MS - 60_000),
+        Optional.empty(),
+        new Alert.Ground(
+            52.5,
+            30,
+            1.55e10,
+            OptionalLong.of(29_500),
+            OptionalDouble.of(2.41),
+            OptionalDouble.of(2.52),
+            "Loss of " + run + " is 0.110 above its predicted curve since 15.5B tokens"),
+        new Alert.Telling(grade == DriftVerdict.Grade.CONFIRMED ? 1 : 0, 0, muted));
   }
 
   static double lossAt(double share) {

@@ -21,10 +21,10 @@ class AlertLifeTest {
     losses(401, 460, 0.3);
     Alert alert = run.told().get(0);
     assertThat(alert.state()).isEqualTo(Alert.State.OPEN);
-    assertThat(alert.sequence()).isEqualTo(1);
-    assertThat(alert.sinceStep().orElseThrow()).isBetween(395L, 405L);
+    assertThat(alert.telling().sequence()).isEqualTo(1);
+    assertThat(alert.ground().sinceStep().orElseThrow()).isBetween(395L, 405L);
     AlertCost cost = AlertCost.of(alert, run.report());
-    assertThat(cost.tokens()).isEqualTo(460_000 - alert.sinceTokens());
+    assertThat(cost.tokens()).isEqualTo(460_000 - alert.ground().sinceTokens());
     assertThat(cost.flops().orElseThrow()).isEqualTo(6 * 2e5 * cost.tokens());
     // One loss a second, a thousand tokens each.
     assertThat(cost.hours().orElseThrow()).isBetween(50 / 3600.0, 70 / 3600.0);
@@ -44,10 +44,14 @@ class AlertLifeTest {
     losses(407, 410, 0);
     List<Alert> diverged = run.told(AlertKind.DIVERGED);
     assertThat(diverged).extracting(Alert::id).containsOnly("r/diverged/1");
-    assertThat(diverged).extracting(Alert::sequence).containsExactly(1, 2, 3, 4);
-    assertThat(diverged).extracting(Alert::reopened).containsExactly(0, 0, 1, 1);
-    assertThat(diverged.get(2).openedStep()).hasValue(401);
-    assertThat(diverged.get(3).over()).isEqualTo("the loss has come back");
+    assertThat(diverged)
+        .extracting(alert -> alert.telling().sequence())
+        .containsExactly(1, 2, 3, 4);
+    assertThat(diverged)
+        .extracting(alert -> alert.telling().reopened())
+        .containsExactly(0, 0, 1, 1);
+    assertThat(diverged.get(2).opened().step()).hasValue(401);
+    assertThat(diverged.get(3).ended().orElseThrow().why()).isEqualTo("the loss has come back");
     // Back to a checkpoint: what recurs there is news.
     losses(380, 400, 0);
     losses(401, 401, Double.NaN);
@@ -86,7 +90,7 @@ class AlertLifeTest {
     assertThat(run.told()).hasSize(2);
     assertThat(run.told().get(1).state()).isEqualTo(Alert.State.OPEN);
     assertThat(run.told().get(1).id()).isEqualTo(run.told().get(0).id());
-    assertThat(run.told().get(1).sequence()).isEqualTo(2);
+    assertThat(run.told().get(1).telling().sequence()).isEqualTo(2);
     assertThat(run.told().get(1).muted()).isEmpty();
     assertThat(run.report().progress().status()).isEqualTo(RunStatus.LIVE);
   }
@@ -181,7 +185,7 @@ class AlertLifeTest {
         for (Alert alert : run.report().openAlerts()) {
           if (!alert.confirmed()) {
             shown++;
-            assertThat(alert.sequence()).isZero();
+            assertThat(alert.telling().sequence()).isZero();
             assertThat(alert.id()).isEqualTo("r/" + alert.kind().label() + "/1");
           }
         }
@@ -190,7 +194,7 @@ class AlertLifeTest {
     assertThat(shown).isPositive();
     assertThat(run.told())
         .as("suspected ones are no transitions")
-        .allMatch(alert -> alert.sequence() > 0);
+        .allMatch(alert -> alert.telling().sequence() > 0);
   }
 
   private void declare(String more) {

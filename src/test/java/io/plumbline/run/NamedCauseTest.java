@@ -70,8 +70,8 @@ class NamedCauseTest {
           assertThat(opened).isNotEmpty();
           Alert named =
               opened.stream().filter(alert -> alert.kind() == kind).findFirst().orElseThrow();
-          assertThat(named.openedStep().orElseThrow()).isBetween((long) AT, (long) AT + within);
-          assertThat(named.message()).contains(word);
+          assertThat(named.opened().step().orElseThrow()).isBetween((long) AT, (long) AT + within);
+          assertThat(named.ground().message()).contains(word);
           assertThat(opened).noneMatch(alert -> alert.kind() == AlertKind.DIVERGED);
         });
   }

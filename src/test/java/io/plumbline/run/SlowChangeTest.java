@@ -49,8 +49,8 @@ class SlowChangeTest {
           List<Alert> pages = watched(change, seed).pages();
           assertThat(pages).isNotEmpty();
           assertThat(pages.get(0).kind()).isEqualTo(kind);
-          assertThat(pages.get(0).openedStep().orElseThrow() / 50.0 - AT)
-              .as(pages.get(0).message())
+          assertThat(pages.get(0).opened().step().orElseThrow() / 50.0 - AT)
+              .as(pages.get(0).ground().message())
               .isBetween(0.0, (double) within);
         });
   }
@@ -63,7 +63,7 @@ class SlowChangeTest {
         seed -> {
           Watched run = watched((i, loss) -> i == AT || i == AT + 1 ? loss * 1.2 : loss, seed);
           assertThat(run.toldInWords()).containsExactly("spike open", "spike resolved");
-          assertThat(run.told().get(0).openedStep()).hasValue(50L * (AT + 2));
+          assertThat(run.told().get(0).opened().step()).hasValue(50L * (AT + 2));
         });
   }
 

@@ -367,28 +367,20 @@ class RunStateCodecTest {
 
   private static Alert alert(String over, int sequence, int reopened, Optional<Muting> muted) {
     return new Alert(
-        "r1/drift_up/1",
-        "r1",
-        AlertKind.DRIFT_UP,
+        new Alert.Identity("r1/drift_up/1", "r1", AlertKind.DRIFT_UP),
         Alert.State.OPEN,
         DriftVerdict.Grade.SUSPECTED,
-        OptionalLong.of(12),
-        1e9,
-        1_767_600_000_000L,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.of(-1),
-        31.5,
-        30,
-        9e8,
-        OptionalLong.empty(),
-        OptionalDouble.of(2.25),
-        OptionalDouble.of(Double.NaN),
-        "loss is 0.1 above the curve \u2026",
-        over,
-        sequence,
-        reopened,
-        muted);
+        new Alert.Point(OptionalLong.of(12), 1e9, 1_767_600_000_000L),
+        Optional.of(new Alert.Ending(new Alert.Point(OptionalLong.empty(), Double.NaN, -1), over)),
+        new Alert.Ground(
+            31.5,
+            30,
+            9e8,
+            OptionalLong.empty(),
+            OptionalDouble.of(2.25),
+            OptionalDouble.of(Double.NaN),
+            "loss is 0.1 above the curve \u2026"),
+        new Alert.Telling(sequence, reopened, muted));
   }
 
   private static Declaration declaration() {

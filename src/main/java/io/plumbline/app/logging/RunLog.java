@@ -112,7 +112,7 @@ final class RunLog {
 
   private void transition(Alert alert, RunReport report) {
     boolean over = alert.state() == Alert.State.RESOLVED;
-    boolean told = alert.sequence() > 0;
+    boolean told = alert.telling().sequence() > 0;
     boolean urgent = alert.confirmed() && alert.muted().isEmpty();
     Level level =
         !told
