@@ -1,0 +1,26 @@
+package io.plumbline.drift;
+
+/** Parts of a state, for checks that look at all of them. */
+final class Parts {
+  private Parts() {}
+
+  static double firstLoss(DriftState state) {
+    return state.firstLoss();
+  }
+
+  static double lowest(DriftState state) {
+    return state.lowest();
+  }
+
+  static double running(DriftState state) {
+    return state.running();
+  }
+
+  static int high(DriftState state) {
+    return state.high();
+  }
+
+  static int calm(DriftState state) {
+    return state.calm();
+  }
+}
