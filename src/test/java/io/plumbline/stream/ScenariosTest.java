@@ -52,10 +52,13 @@ class ScenariosTest {
   @MethodSource("scenarios")
   void comesOutAsExpected(String name) throws Exception {
     List<JsonNode> expected = lines(SCENARIOS.resolve(name).resolve("expected.jsonl"));
+    List<String> input = Files.readAllLines(SCENARIOS.resolve(name).resolve("input.jsonl"));
+    List<String> runs =
+        input.stream().map(ScenariosTest::parse).map(ScenariosTest::run).distinct().toList();
     List<JsonNode> forecasts;
     List<JsonNode> alerts;
     try (MonitorDriver driver = new MonitorDriver(dir)) {
-      for (String event : Files.readAllLines(SCENARIOS.resolve(name).resolve("input.jsonl"))) {
+      for (String event : input) {
         driver.advance(Duration.ofSeconds(1));
         driver.send(JSON.readTree(event).get("run").asText(), event);
       }
@@ -72,14 +75,21 @@ class ScenariosTest {
     if (Boolean.getBoolean("plumbline.show")) {
       show(name, forecasts, alerts);
     }
-    List<String> runs = forecasts.stream().map(ScenariosTest::run).distinct().toList();
+    assertThat(expected).as("something is expected").isNotEmpty();
+    assertThat(forecasts.stream().map(ScenariosTest::run).distinct())
+        .as("runs that were forecast")
+        .containsExactlyInAnyOrderElementsOf(runs);
+    assertThat(alerts.stream().map(ScenariosTest::run)).isSubsetOf(runs);
+    for (JsonNode line : expected) {
+      assertThat(line.path("run").asText(runs.size() == 1 ? runs.get(0) : ""))
+          .as("the run of %s", line)
+          .isIn(runs);
+    }
     for (String run : runs) {
-      List<JsonNode> ofRun =
-          expected.stream()
-              .filter(line -> runs.size() == 1 || run.equals(line.path("run").asText()))
-              .toList();
       check(
-          ofRun,
+          expected.stream()
+              .filter(line -> run.equals(line.path("run").asText(runs.get(0))))
+              .toList(),
           forecasts.stream().filter(record -> run(record).equals(run)).toList(),
           alerts.stream().filter(record -> run(record).equals(run)).toList());
     }
