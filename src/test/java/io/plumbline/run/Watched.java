@@ -1,12 +1,15 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Bin;
 import io.plumbline.event.Events;
 import io.plumbline.event.TrainingEvent;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * One run under a monitor: a test sends its events and turns the clock, and reads what came of it.
@@ -39,14 +42,11 @@ public final class Watched {
     this.state = monitor.begin(run);
   }
 
-  /** All of a run's events, one a second. */
-  public static Watched followed(RunMonitor monitor, Collection<TrainingEvent> events) {
-    Watched watched = new Watched(events.iterator().next().run(), monitor);
-    events.forEach(
-        event -> {
-          watched.pass(STEP_MS);
-          watched.send(event);
-        });
+  /** From a state on, told nothing so far. */
+  public static Watched from(RunMonitor monitor, RunState state, long nowMs) {
+    Watched watched = new Watched(state.run(), monitor);
+    watched.state = state;
+    watched.nowMs = nowMs;
     return watched;
   }
 
@@ -161,5 +161,41 @@ public final class Watched {
     return opened().stream()
         .filter(alert -> alert.kind().severity() == AlertKind.Severity.PAGE)
         .toList();
+  }
+
+  /** What is open now, those only suspected with a question mark. */
+  public List<String> open() {
+    return report().openAlerts().stream()
+        .map(alert -> alert.kind().label() + (alert.confirmed() ? "" : "?"))
+        .toList();
+  }
+
+  /** How its closed bins are used, oldest first: f fitted, - left out, N the first of a level. */
+  public String uses() {
+    StringBuilder uses = new StringBuilder();
+    for (Bin bin : report().seen()) {
+      uses.append(
+          switch (bin.use()) {
+            case FIT -> 'f';
+            case LEFT_OUT -> '-';
+            case NEW_LEVEL -> 'N';
+          });
+    }
+    return uses.toString();
+  }
+
+  /** What became of its events, such as {@code 3 steps, 1 late}; what is 0 is left out. */
+  public String counts() {
+    Progress now = report().progress();
+    Map<String, Long> counts = new LinkedHashMap<>();
+    counts.put("steps", now.stepsSeen());
+    counts.put("duplicates", now.duplicates());
+    counts.put("late", now.late());
+    counts.put("rewinds", now.rewinds());
+    counts.put("not finite", now.nonFinite());
+    counts.values().removeIf(count -> count == 0);
+    return counts.entrySet().stream()
+        .map(count -> count.getValue() + " " + count.getKey())
+        .collect(Collectors.joining(", "));
   }
 }
