@@ -27,8 +27,7 @@ import org.xml.sax.InputSource;
 class PictureCommandTest {
   private static final Path RECORDING =
       Path.of("src/main/resources/recordings/en-98k-wsd-s3.jsonl.gz");
-  private static final Path PICTURE =
-      Path.of("src/test/resources/io/plumbline/app/forecast-at-30-percent.svg");
+  private static final Path PICTURE = Path.of("topology/forecast-at-30-percent.svg");
 
   /** Of the loss. A reader of README's picture sees no difference. */
   private static final double CLOSE = 0.01;

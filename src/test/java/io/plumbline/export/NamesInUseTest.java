@@ -234,12 +234,13 @@ class NamesInUseTest {
     return rules;
   }
 
-  /** Everything that names metrics for others to read. */
+  /** Everything that names metrics for others to read; photographs name nothing. */
   private static List<Path> files() throws IOException {
     List<Path> files = new ArrayList<>();
     for (String folder : List.of("grafana", "deploy")) {
       try (Stream<Path> all = Files.walk(Path.of(folder))) {
-        all.filter(Files::isRegularFile).forEach(files::add);
+        all.filter(file -> Files.isRegularFile(file) && !file.toString().endsWith(".png"))
+            .forEach(files::add);
       }
     }
     Path readme = Path.of("README.md");
