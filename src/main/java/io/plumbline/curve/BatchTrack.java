@@ -144,7 +144,7 @@ public final class BatchTrack {
    * @param losses how many losses the asking run has seen there
    */
   public OptionalDouble over(long firstTokens, long lastTokens, int losses) {
-    if (firstTokens < 1 || trend == Trend.NONE) {
+    if (firstTokens < 1 || trend.isNone()) {
       return OptionalDouble.empty();
     }
     double sum = 0;

@@ -117,7 +117,7 @@ public record Kinship(
     Kinship seen = new Kinship(sibling, sumN, sumXx, sumXy, sumYy, harm, accepted, refused);
     boolean shared = seen.shares(declared ? DECLARED : FOUND);
     return new Kinship(
-        sibling, sumN, sumXx, sumXy, sumYy, harm, accepted || shared && !refused, refused);
+        sibling, sumN, sumXx, sumXy, sumYy, harm, accepted || (shared && !refused), refused);
   }
 
   private static double clipped(double d, double squares, double count) {

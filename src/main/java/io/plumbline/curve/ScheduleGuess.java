@@ -169,7 +169,6 @@ public final class ScheduleGuess {
     private final SeenRates rates;
     private final double now;
     private final double horizon;
-    private final double peak;
     private final int first;
     private final double height;
     private final boolean heightSeen;
@@ -185,7 +184,6 @@ public final class ScheduleGuess {
       this.rates = rates;
       this.now = now;
       this.horizon = horizon;
-      this.peak = rates.peak();
       int stretch = rates.lastStretch();
       int top = stretch;
       for (int i = stretch; i < rates.size(); i++) {

@@ -18,6 +18,8 @@ import java.util.Arrays;
  * @param means mean loss of each, nats per token
  * @param counts losses in each, at least 1
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
 public record Strip(int carried, int[] cells, double[] means, int[] counts) {
   /** Bits of the mantissa that tell cells apart. */
   static final int BITS = 10;

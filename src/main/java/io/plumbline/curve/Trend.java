@@ -23,6 +23,8 @@ import java.util.function.DoubleUnaryOperator;
  * @param losses nats per token
  * @param shares variance of the trend at each knot as a share of the variance of one loss
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
 public record Trend(double[] tokens, double[] losses, double[] shares) {
   /** Reach of the kernel in ln tokens. */
   static final double REACH = 0.3;
@@ -35,6 +37,11 @@ public record Trend(double[] tokens, double[] losses, double[] shares) {
 
   /** No trend. */
   public static final Trend NONE = new Trend(new double[0], new double[0], new double[0]);
+
+  /** Whether nothing is known: it has no knots. */
+  public boolean isNone() {
+    return tokens.length == 0;
+  }
 
   /**
    * The trend of these bins; none while there are fewer than {@value #LEAST} that count.

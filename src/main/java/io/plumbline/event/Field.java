@@ -118,6 +118,8 @@ enum Field {
   }
 
   private final boolean common;
+
+  @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> names;
 
   Field(boolean common, String... names) {

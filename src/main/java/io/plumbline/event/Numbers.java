@@ -98,15 +98,11 @@ final class Numbers {
       }
       boolean negative = number.charAt(0) == '-';
       String unsigned = negative || number.charAt(0) == '+' ? number.substring(1) : number;
-      switch (unsigned.toLowerCase(Locale.ROOT)) {
-        case "nan":
-          return Double.NaN;
-        case "inf":
-        case "infinity":
-          return negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
-        default:
-          break;
-      }
+      return switch (unsigned.toLowerCase(Locale.ROOT)) {
+        case "nan" -> Double.NaN;
+        case "inf", "infinity" -> negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        default -> throw noNumber(text, field, reason);
+      };
     }
     throw noNumber(text, field, reason);
   }

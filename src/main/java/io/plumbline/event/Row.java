@@ -64,13 +64,13 @@ final class Row {
 
   void count(Field field, int rank, long value) {
     if (claims(field, rank)) {
-      counts[field.ordinal()] = value;
+      counts[slot(field)] = value;
     }
   }
 
   void number(Field field, int rank, double value) {
     if (claims(field, rank)) {
-      numbers[field.ordinal()] = value;
+      numbers[slot(field)] = value;
     }
   }
 
@@ -99,12 +99,12 @@ final class Row {
     if (refusals == null) {
       refusals = new Refusal[FIELDS];
     }
-    refusals[field.ordinal()] = refusal;
+    refusals[slot(field)] = refusal;
   }
 
   /** Takes the field over when no better name for it was read; the same name again wins again. */
   private boolean claims(Field field, int rank) {
-    int at = field.ordinal();
+    int at = slot(field);
     if (claims[at] != 0 && rank >= claims[at]) {
       return false;
     }
@@ -112,12 +112,17 @@ final class Row {
     return true;
   }
 
+  @SuppressWarnings("EnumOrdinal") // the place in arrays that live as long as this row
+  private static int slot(Field field) {
+    return field.ordinal();
+  }
+
   private boolean has(Field field) {
-    return claims[field.ordinal()] != 0;
+    return claims[slot(field)] != 0;
   }
 
   private boolean mentions(Field field) {
-    return has(field) || (refusals != null && refusals[field.ordinal()] != null);
+    return has(field) || (refusals != null && refusals[slot(field)] != null);
   }
 
   /** Whether it says that it is of this type. */
@@ -133,7 +138,7 @@ final class Row {
     }
     Refusal gravest = null;
     for (Field field : fields) {
-      Refusal refusal = refusals[field.ordinal()];
+      Refusal refusal = refusals[slot(field)];
       if (refusal != null) {
         gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
       }
@@ -188,7 +193,7 @@ final class Row {
 
   OptionalInt attempt() {
     return has(Field.ATTEMPT)
-        ? OptionalInt.of((int) counts[Field.ATTEMPT.ordinal()])
+        ? OptionalInt.of((int) counts[slot(Field.ATTEMPT)])
         : OptionalInt.empty();
   }
 
@@ -273,11 +278,11 @@ final class Row {
   }
 
   private OptionalLong count(Field field) {
-    return has(field) ? OptionalLong.of(counts[field.ordinal()]) : OptionalLong.empty();
+    return has(field) ? OptionalLong.of(counts[slot(field)]) : OptionalLong.empty();
   }
 
   private OptionalDouble number(Field field) {
-    return has(field) ? OptionalDouble.of(numbers[field.ordinal()]) : OptionalDouble.empty();
+    return has(field) ? OptionalDouble.of(numbers[slot(field)]) : OptionalDouble.empty();
   }
 
   static Refusal unknownType(String seen) {

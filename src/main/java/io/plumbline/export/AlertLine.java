@@ -26,7 +26,13 @@ final class AlertLine {
     if (alert.muted().isPresent()) {
       return QUIET - 1;
     }
-    return alert.kind().severity().ordinal() + (alert.confirmed() ? 0 : 3);
+    int rank =
+        switch (alert.kind().severity()) {
+          case PAGE -> 0;
+          case WARNING -> 1;
+          case INFO -> 2;
+        };
+    return rank + (alert.confirmed() ? 0 : 3);
   }
 
   /** The word that search and the summary use for it: page, warning, note, suspected, muted. */

@@ -1,6 +1,5 @@
 package io.plumbline.export;
 
-import io.plumbline.export.Metric.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +23,7 @@ public final class MetricNames {
   public static final Metric RUN_INFO =
       metric(
           "plumbline_run_info",
-          Type.INFO,
+          Metric.Type.INFO,
           "What a run is: always 1. Tags are name=value, sorted, joined by commas.",
           "run",
           "family",
@@ -57,8 +56,8 @@ public final class MetricNames {
       gauge(
           "plumbline_run_expected_loss",
           "What the last training loss was expected to be before it was seen, by the curve fitted"
-              + " until three bins before, nats per token: median and the interval that holds 80 % of"
-              + " single losses. Absent until there is enough to judge by.",
+              + " until three bins before, nats per token: median and the interval that holds 80 %"
+              + " of single losses. Absent until there is enough to judge by.",
           "run",
           "bound");
   public static final Metric RUN_EVAL_LOSS =
@@ -197,7 +196,8 @@ public final class MetricNames {
   public static final Metric FAMILY_PRIOR_EXPONENT =
       gauge(
           "plumbline_family_prior_exponent",
-          "Exponent of the law that the family's next run begins with: median and the 80 % interval.",
+          "Exponent of the law that the family's next run begins with: median and the 80 %"
+              + " interval.",
           "family",
           "bound");
   public static final Metric FAMILY_PRIOR_GAIN =
@@ -211,7 +211,8 @@ public final class MetricNames {
       gauge(
           "plumbline_family_law",
           "The family's law L(N, D) = floor + size_amplitude N^-size_exponent + data_amplitude"
-              + " D^-data_exponent, nats per token, by its complete runs. Absent until they tell it.",
+              + " D^-data_exponent, nats per token, by its complete runs. Absent until they tell"
+              + " it.",
           "family",
           "parameter");
   public static final Metric FAMILY_LAW_ERROR =
@@ -292,7 +293,7 @@ public final class MetricNames {
   public static final Metric BUILD_INFO =
       metric(
           "plumbline_build_info",
-          Type.INFO,
+          Metric.Type.INFO,
           "Version of plumbline and of Java: always 1.",
           "version",
           "java");
@@ -311,15 +312,15 @@ public final class MetricNames {
   public static final Metric DELIVERIES =
       counter(
           "plumbline_deliveries_total",
-          "Alerts sent to a target since the start, re-sends included: taken, failed (sent again) or"
-              + " refused (never sent again).",
+          "Alerts sent to a target since the start, re-sends included: taken, failed (sent again)"
+              + " or refused (never sent again).",
           "target",
           "outcome");
   public static final Metric DELIVERY_OLDEST =
       gauge(
           "plumbline_delivery_oldest_undelivered_seconds",
-          "For how long the alert that waits longest has been due at this target, in seconds; 0 when"
-              + " none waits.",
+          "For how long the alert that waits longest has been due at this target, in seconds; 0"
+              + " when none waits.",
           "target");
   public static final Metric DELIVERY_LAST_SUCCESS =
       gauge(
@@ -335,18 +336,18 @@ public final class MetricNames {
   }
 
   private static Metric gauge(String name, String help, String... labels) {
-    return metric(name, Type.GAUGE, help, labels);
+    return metric(name, Metric.Type.GAUGE, help, labels);
   }
 
   private static Metric counter(String name, String help, String... labels) {
-    return metric(name, Type.COUNTER, help, labels);
+    return metric(name, Metric.Type.COUNTER, help, labels);
   }
 
   private static Metric histogram(String name, String help, String... labels) {
-    return metric(name, Type.HISTOGRAM, help, labels);
+    return metric(name, Metric.Type.HISTOGRAM, help, labels);
   }
 
-  private static Metric metric(String name, Type type, String help, String... labels) {
+  private static Metric metric(String name, Metric.Type type, String help, String... labels) {
     Metric metric = new Metric(name, type, help, List.of(labels));
     if (ALL.put(name, metric) != null) {
       throw new IllegalArgumentException("metric " + name + " is defined twice");

@@ -152,8 +152,8 @@ final class Pages implements HttpHandler {
 
   /** Whether gzip is named, and not refused with a weight of zero. */
   static boolean acceptsGzip(String acceptEncoding) {
-    for (String coding : acceptEncoding.toLowerCase(Locale.ROOT).split(",")) {
-      String[] parts = coding.strip().split("\\s*;\\s*");
+    for (String coding : acceptEncoding.toLowerCase(Locale.ROOT).split(",", -1)) {
+      String[] parts = coding.strip().split("\\s*;\\s*", -1);
       if (parts[0].equals("gzip") || parts[0].equals("*")) {
         return parts.length < 2 || !parts[1].matches("q\\s*=\\s*0(\\.0*)?");
       }

@@ -27,7 +27,7 @@ final class RateChart {
                 .outlook()
                 .map(outlook -> outlook.law().horizonTokens())
                 .orElse(report.progress().targetTokens().orElse(now)));
-    if (end <= 0 || logged.size() < 2 && known.isEmpty()) {
+    if (end <= 0 || (logged.size() < 2 && known.isEmpty())) {
       return;
     }
     double[] at = IntStream.rangeClosed(0, POINTS).mapToDouble(i -> end * i / POINTS).toArray();

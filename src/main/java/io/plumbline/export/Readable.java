@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Numbers as people read them: three or four significant digits, with a unit they can say. */
+@SuppressWarnings("JavaLangClash") // what it says; java.lang's is a source of characters
 final class Readable {
   private static final String[] THOUSANDS = {"", "K", "M", "B", "T"};
   private static final DateTimeFormatter MOMENT =

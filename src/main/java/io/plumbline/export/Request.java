@@ -50,7 +50,7 @@ record Request(String path, String accept, String host, Map<String, List<String>
   }
 
   private static void add(String encoded, Map<String, List<String>> parameters) {
-    for (String pair : encoded.split("&")) {
+    for (String pair : encoded.split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = equals < 0 ? pair : pair.substring(0, equals);

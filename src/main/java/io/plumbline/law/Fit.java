@@ -145,7 +145,7 @@ public final class Fit {
    */
   public static Fit begin(
       FitConfig config, Prior prior, AnnealClock clock, double peakRate, double params) {
-    Grid grid = config == FitConfig.DEFAULT ? Grid.DEFAULT : new Grid(config);
+    Grid grid = config.equals(FitConfig.DEFAULT) ? Grid.DEFAULT : new Grid(config);
     return new Fit(grid, prior, clock, peakRate, params);
   }
 

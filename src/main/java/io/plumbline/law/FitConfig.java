@@ -25,6 +25,8 @@ import java.util.List;
  *     loss level
  * @param pruneBelow a hypothesis whose log weight falls this far below the best is dropped for good
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // grids of numbers, never written again; there is one, and tests
 public record FitConfig(
     double[] exponents,
     double[] heatPowers,

@@ -161,6 +161,8 @@ final class Grid {
    * @param phi c^-a for every exponent
    * @param cooled h^p - 1 for every heat power: 0 at full learning rate, -1 at none
    */
+  @SuppressWarnings(
+      "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
   record Place(double tokens, double lnClock, double[] phi, double[] cooled) {
     static final Place NOWHERE = new Place(Double.NaN, 0, new double[0], new double[0]);
   }

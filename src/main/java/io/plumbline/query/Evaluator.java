@@ -1,12 +1,10 @@
 package io.plumbline.query;
 
-import io.plumbline.query.Expr.Type;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -21,7 +19,7 @@ final class Evaluator {
   private final Budget budget;
   private final long fromMs;
   private final long toMs;
-  private final Map<Expr.Selector, List<Series>> selected = new IdentityHashMap<>();
+  private final IdentityHashMap<Expr.Selector, List<Series>> selected = new IdentityHashMap<>();
 
   /**
    * An evaluator for times from here to there.
@@ -42,7 +40,7 @@ final class Evaluator {
    */
   List<Sample> at(Expr expr, long timeMs) {
     budget.spend(1);
-    return expr.type() == Type.SCALAR
+    return expr.type() == Expr.Type.SCALAR
         ? List.of(new Sample(Labels.NONE, scalar(expr, timeMs), timeMs))
         : vector(expr, timeMs);
   }
@@ -129,11 +127,11 @@ final class Evaluator {
   }
 
   private List<Sample> binary(Expr.Binary binary, long timeMs) {
-    if (binary.left().type() == Type.SCALAR) {
+    if (binary.left().type() == Expr.Type.SCALAR) {
       double left = scalar(binary.left(), timeMs);
       return distinct(Matchings.withScalar(binary, vector(binary.right(), timeMs), left, true));
     }
-    if (binary.right().type() == Type.SCALAR) {
+    if (binary.right().type() == Expr.Type.SCALAR) {
       double right = scalar(binary.right(), timeMs);
       return distinct(Matchings.withScalar(binary, vector(binary.left(), timeMs), right, false));
     }

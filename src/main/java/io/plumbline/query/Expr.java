@@ -21,6 +21,7 @@ sealed interface Expr {
   Type type();
 
   /** {@code 1.5} */
+  @SuppressWarnings("JavaLangClash") // the query language's word
   record Number(double value) implements Expr {
     @Override
     public Type type() {

@@ -84,31 +84,28 @@ public final class ForecastApi {
   }
 
   private Answer answer(String path, Parameters parameters) {
-    switch (path) {
-      case "query":
-        return queries.instant(fleet(), parameters);
-      case "query_range":
-        return queries.range(fleet(), parameters);
-      case "series":
-        return Listings.series(fleet(), parameters);
-      case "labels":
-        return Listings.labels(fleet(), parameters);
-      case "metadata":
-        return Listings.metadata(parameters);
-      case "status/buildinfo":
-      case "buildinfo":
-        return buildInfo();
-      default:
-        if (path.startsWith(LABEL)
-            && path.endsWith(VALUES)
-            && path.length() > LABEL.length() + VALUES.length()) {
-          String name = path.substring(LABEL.length(), path.length() - VALUES.length());
-          return Listings.values(fleet(), parameters, name);
-        }
-        throw QueryError.notFound(
-            "not found; there are query, query_range, series, labels, label/NAME/values, metadata"
-                + " and status/buildinfo");
+    return switch (path) {
+      case "query" -> queries.instant(fleet(), parameters);
+      case "query_range" -> queries.range(fleet(), parameters);
+      case "series" -> Listings.series(fleet(), parameters);
+      case "labels" -> Listings.labels(fleet(), parameters);
+      case "metadata" -> Listings.metadata(parameters);
+      case "status/buildinfo", "buildinfo" -> buildInfo();
+      default -> values(path, parameters);
+    };
+  }
+
+  /** The values of the label that the path names. */
+  private Answer values(String path, Parameters parameters) {
+    if (path.startsWith(LABEL)
+        && path.endsWith(VALUES)
+        && path.length() > LABEL.length() + VALUES.length()) {
+      String name = path.substring(LABEL.length(), path.length() - VALUES.length());
+      return Listings.values(fleet(), parameters, name);
     }
+    throw QueryError.notFound(
+        "not found; there are query, query_range, series, labels, label/NAME/values, metadata"
+            + " and status/buildinfo");
   }
 
   private Fleet fleet() {

@@ -73,7 +73,7 @@ final class Labels implements Comparable<Labels> {
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
-        || other instanceof Labels labels && hash == labels.hash && byName.equals(labels.byName);
+        || (other instanceof Labels labels && hash == labels.hash && byName.equals(labels.byName));
   }
 
   @Override

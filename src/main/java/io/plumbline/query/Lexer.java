@@ -51,10 +51,10 @@ final class Lexer {
 
   private Token next() {
     char c = text.charAt(at);
-    if (isDigit(c) || c == '.' && isDigit(peek(1))) {
+    if (isDigit(c) || (c == '.' && isDigit(peek(1)))) {
       return number();
     }
-    if (isLetter(c) || c == ':' && isLetter(peek(1))) {
+    if (isLetter(c) || (c == ':' && isLetter(peek(1)))) {
       return identifier();
     }
     if (c == '"' || c == '\'' || c == '`') {
@@ -167,7 +167,7 @@ final class Lexer {
       number = number * base + digit;
       at++;
     }
-    if (number > most || number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE) {
+    if (number > most || (number >= Character.MIN_SURROGATE && number <= Character.MAX_SURROGATE)) {
       throw QueryError.badData(
           "an escape sequence before position " + (at + 1) + " is no character; write it as it is");
     }
@@ -179,6 +179,6 @@ final class Lexer {
   }
 
   private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
   }
 }

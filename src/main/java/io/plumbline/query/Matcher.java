@@ -57,7 +57,7 @@ final class Matcher {
   Optional<String> exactly() {
     boolean plain =
         kind == Kind.EQUAL
-            || kind == Kind.MATCHING && value.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0);
+            || (kind == Kind.MATCHING && value.chars().noneMatch(c -> SPECIAL.indexOf(c) >= 0));
     return plain && !value.isEmpty() ? Optional.of(value) : Optional.empty();
   }
 

@@ -72,6 +72,6 @@ enum Operator {
 
   /** IEEE 754-2008's pow, as Go's and C's: Java's own makes NaN of 1^NaN and (-1)^infinity. */
   private static double power(double a, double b) {
-    return a == 1 || a == -1 && Double.isInfinite(b) ? 1 : Math.pow(a, b);
+    return a == 1 || (a == -1 && Double.isInfinite(b)) ? 1 : Math.pow(a, b);
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.query;
 
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,7 +55,7 @@ final class Parameters {
       try {
         return clamped(
             OffsetDateTime.parse(text).toInstant().getEpochSecond() * 1e3
-                + OffsetDateTime.parse(text).getNano() / 1_000_000);
+                + OffsetDateTime.parse(text).get(ChronoField.MILLI_OF_SECOND));
       } catch (DateTimeException e) {
         throw QueryError.badData(
             "invalid parameter \""

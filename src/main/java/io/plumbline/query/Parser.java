@@ -1,6 +1,5 @@
 package io.plumbline.query;
 
-import io.plumbline.query.Expr.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -103,8 +102,8 @@ final class Parser {
 
   private Expr binary(
       Operator operator, Expr left, Expr right, boolean bool, Expr.Matching matching) {
-    boolean scalars = left.type() == Type.SCALAR && right.type() == Type.SCALAR;
-    boolean vectors = left.type() == Type.VECTOR && right.type() == Type.VECTOR;
+    boolean scalars = left.type() == Expr.Type.SCALAR && right.type() == Expr.Type.SCALAR;
+    boolean vectors = left.type() == Expr.Type.VECTOR && right.type() == Expr.Type.VECTOR;
     if (bool && !operator.isComparison()) {
       throw QueryError.badData("bool modifier can only be used on comparison operators");
     }
@@ -190,16 +189,16 @@ final class Parser {
 
   private Expr aggregation(Aggregator aggregator) {
     enter();
-    Grouping before = grouping().orElse(Grouping.NONE);
+    Optional<Grouping> before = grouping();
     expect("(");
     Optional<Expr> count = Optional.empty();
     if (aggregator.chooses()) {
-      count = Optional.of(typed(expression(0), Type.SCALAR, "aggregation parameter"));
+      count = Optional.of(typed(expression(0), Expr.Type.SCALAR, "aggregation parameter"));
       expect(",");
     }
-    Expr of = typed(expression(0), Type.VECTOR, "aggregation expression");
+    Expr of = typed(expression(0), Expr.Type.VECTOR, "aggregation expression");
     expect(")");
-    Grouping grouping = before == Grouping.NONE ? grouping().orElse(before) : before;
+    Grouping grouping = before.or(this::grouping).orElse(Grouping.NONE);
     depth--;
     return counted(new Expr.Aggregation(aggregator, count, of, grouping.by(), grouping.labels()));
   }
@@ -240,7 +239,7 @@ final class Parser {
     return counted(new Expr.Call(function, arguments));
   }
 
-  private static Expr typed(Expr expr, Type type, String where) {
+  private static Expr typed(Expr expr, Expr.Type type, String where) {
     if (expr.type() != type) {
       throw QueryError.badData(
           "expected type "
@@ -388,9 +387,9 @@ final class Parser {
   private static QueryError unsupported(String what) {
     return QueryError.badData(
         what
-            + " is not supported over forecasts; supported are selectors with = != =~ !~ and offset,"
-            + " + - * / % ^, comparisons, and or unless, on and ignoring (one to one), sum min max avg"
-            + " count topk bottomk with by or without, and time timestamp vector scalar abs ceil floor"
-            + " exp ln log2 log10 sqrt");
+            + " is not supported over forecasts; supported are selectors with = != =~ !~ and"
+            + " offset, + - * / % ^, comparisons, and or unless, on and ignoring (one to one), sum"
+            + " min max avg count topk bottomk with by or without, and time timestamp vector scalar"
+            + " abs ceil floor exp ln log2 log10 sqrt");
   }
 }

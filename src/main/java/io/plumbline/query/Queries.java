@@ -1,7 +1,6 @@
 package io.plumbline.query;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.plumbline.query.Expr.Type;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,7 +34,7 @@ final class Queries {
     }
     return Envelope.success(
         json -> {
-          if (expr.type() == Type.SCALAR) {
+          if (expr.type() == Expr.Type.SCALAR) {
             double value = samples.get(0).value();
             Envelope.writeResult(
                 json, "scalar", result -> Envelope.writePoint(result, timeMs, value));

@@ -154,7 +154,7 @@ record Plan(
     }
     double grown = newest.lastTokens() / madeAt;
     if (basis != ScheduleBasis.DECLARED) {
-      return grown >= RENEWED || grown >= RENEWED_IF_OFF && off(bins);
+      return grown >= RENEWED || (grown >= RENEWED_IF_OFF && off(bins));
     }
     if (Double.isNaN(newest.learningRate()) || !(grown >= RENEWED_IF_OFF)) {
       return false;

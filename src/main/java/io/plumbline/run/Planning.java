@@ -106,7 +106,7 @@ final class Planning {
 
   private Plan guessed(ScheduleBasis basis, double multiple) {
     double peak = peak(multiple);
-    if (declaration.horizonTokens().isEmpty() || seen.size() == 0 && tokens <= 0) {
+    if (declaration.horizonTokens().isEmpty() || (seen.size() == 0 && tokens <= 0)) {
       Optional<Schedule> held =
           seen.size() == 0
               ? Optional.empty()

@@ -69,7 +69,7 @@ final class OrderBatches implements BatchTracks {
     if (before.of(values)) {
       return before.tracks();
     }
-    Map<byte[], BatchTrack> known = new IdentityHashMap<>();
+    IdentityHashMap<byte[], BatchTrack> known = new IdentityHashMap<>();
     for (int i = 0; i < before.values().size(); i++) {
       known.put(before.values().get(i), before.tracks().get(i));
     }

@@ -63,6 +63,6 @@ final class RunKeys {
   }
 
   private static int idLength(byte[] key) {
-    return (key[0] & 0xff) << 8 | key[1] & 0xff;
+    return ((key[0] & 0xff) << 8) | (key[1] & 0xff);
   }
 }

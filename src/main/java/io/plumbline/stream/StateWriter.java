@@ -51,7 +51,7 @@ final class StateWriter {
     long rest = (value << 1) ^ (value >> 63);
     int at = length;
     while ((rest & ~0x7fL) != 0) {
-      buffer[at++] = (byte) (rest & 0x7f | 0x80);
+      buffer[at++] = (byte) ((rest & 0x7f) | 0x80);
       rest >>>= 7;
     }
     buffer[at++] = (byte) rest;

@@ -26,6 +26,7 @@ class AlertRestartIT {
   @TempDir Path dir;
 
   @Test
+  @SuppressWarnings("try") // the first stops while the other runs on
   void anOpenAlertIsToldOnceAndResolvedOnceByWhoeverGoesOn() {
     ReportLog log = new ReportLog();
     try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);

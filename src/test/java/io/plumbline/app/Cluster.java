@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -65,9 +66,13 @@ final class Cluster implements AutoCloseable {
   }
 
   void send(@Nullable String key, byte @Nullable [] value) {
-    producer.send(
-        new ProducerRecord<>(
-            "training.events", key == null ? null : key.getBytes(StandardCharsets.UTF_8), value));
+    // What did not arrive is missed by whoever reads it.
+    Future<?> unused =
+        producer.send(
+            new ProducerRecord<>(
+                "training.events",
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                value));
   }
 
   void send(String run, String json) {

@@ -145,6 +145,7 @@ class LeastRightsIT {
       kafka.allow(rights);
       try (MonitorProcess monitor = new MonitorProcess(config(application, "before"))) {
         Cluster.await("it has stored something", () -> !receiver.messages().isEmpty());
+        assertThat(monitor.streams().failure()).isEmpty();
       }
     }
     assertThat(rights.remove(missing)).isTrue();

@@ -78,7 +78,7 @@ class PictureCommandTest {
     double[] scale = scale(picture);
     double[] losses = new double[points.length];
     for (int i = 0; i < points.length; i++) {
-      losses[i] = scale[0] + scale[1] * Double.parseDouble(points[i].split(" ")[1]);
+      losses[i] = scale[0] + scale[1] * Double.parseDouble(points[i].split(" ", -1)[1]);
     }
     Baseline.Points recorded;
     try (Recording open = new Recording(LineReader.open(RECORDING))) {

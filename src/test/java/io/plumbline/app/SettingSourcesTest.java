@@ -68,8 +68,16 @@ class SettingSourcesTest {
   void anEntryOfAFileIsKnownByItsLine() throws Exception {
     Path file =
         file(
-            "\ufeff# settings\n\nhttp.port=1\nwebhook.template=\\\n   slack\n! more\n"
-                + "  application.id : a\\u0062c\nkafka.port 7\n");
+            """
+            \ufeff# settings
+
+            http.port=1
+            webhook.template=\\
+               slack
+            ! more
+              application.id : a\\u0062c
+            kafka.port 7
+            """);
     assertThat(SettingsFile.read(file))
         .containsExactly(
             new SettingsFile.Entry("http.port", "1", 3),

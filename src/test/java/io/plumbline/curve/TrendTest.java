@@ -14,18 +14,20 @@ import org.junit.jupiter.api.Test;
 
 /** One pass forward and one back give what a weighted least-squares line at every knot gives. */
 class TrendTest {
-  private static final DoubleUnaryOperator LAW = tokens -> 2 + 300 * Math.pow(tokens, -0.4);
+  private static double law(double tokens) {
+    return 2 + 300 * Math.pow(tokens, -0.4);
+  }
 
   @Property(tries = 50)
   void equalsALocalLineFittedAtEveryKnot(
       @ForAll long seed, @ForAll @IntRange(min = 12, max = 300) int n) {
     List<Bin> bins = bins(n, new Random(seed));
-    Trend trend = Trend.of(bins, LAW);
+    Trend trend = Trend.of(bins, TrendTest::law);
     assertThat(trend.tokens().length).isBetween(2, Trend.KNOTS);
     for (int k = 0; k < trend.tokens().length; k++) {
       double t = trend.tokens()[k];
       double[] direct = direct(bins, t);
-      assertThat(trend.losses()[k]).isCloseTo(LAW.applyAsDouble(t) + direct[0], within(1e-9));
+      assertThat(trend.losses()[k]).isCloseTo(law(t) + direct[0], within(1e-9));
       assertThat(trend.shares()[k]).isCloseTo(direct[1], within(1e-9));
       assertThat(trend.at(t)).isEqualTo(trend.losses()[k]);
     }
@@ -47,7 +49,7 @@ class TrendTest {
       double x = Math.log(bin.meanTokens() / t);
       double kernel = Math.exp(-Math.abs(x) / Trend.REACH);
       double weight = bin.count() * kernel * (s[2] - s[1] * x) / (s[0] * s[2] - s[1] * s[1]);
-      level += weight * (bin.meanLoss() - LAW.applyAsDouble(bin.meanTokens()));
+      level += weight * (bin.meanLoss() - law(bin.meanTokens()));
       variance += weight * weight / bin.count();
     }
     return new double[] {level, variance};
@@ -57,7 +59,7 @@ class TrendTest {
   void aSmoothDepartureFromTheLawIsFollowedAndNoiseIsNot() {
     List<Bin> bins = new ArrayList<>();
     Random random = new Random(5);
-    DoubleUnaryOperator truth = t -> LAW.applyAsDouble(t) + 0.01 * Math.log(t);
+    DoubleUnaryOperator truth = t -> law(t) + 0.01 * Math.log(t);
     for (Bin bin : bins(300, random)) {
       bins.add(
           bin(
@@ -65,7 +67,7 @@ class TrendTest {
               25,
               truth.applyAsDouble(bin.firstTokens()) + 0.01 * random.nextGaussian()));
     }
-    Trend trend = Trend.of(bins, LAW);
+    Trend trend = Trend.of(bins, TrendTest::law);
     for (double t : trend.tokens()) {
       double sd = 0.05 * Math.sqrt(trend.share(t)); // 0.05 a loss: 0.01 a mean of 25
       assertThat(trend.at(t)).isCloseTo(truth.applyAsDouble(t), within(4 * sd));
@@ -75,9 +77,9 @@ class TrendTest {
 
   @Test
   void noTrendThroughAFewBinsNorOutsideThem() {
-    assertThat(Trend.of(bins(11, new Random(1)), LAW)).isSameAs(Trend.NONE);
+    assertThat(Trend.of(bins(11, new Random(1)), TrendTest::law)).isSameAs(Trend.NONE);
     List<Bin> bins = bins(40, new Random(1));
-    Trend trend = Trend.of(bins, LAW);
+    Trend trend = Trend.of(bins, TrendTest::law);
     assertThat(trend.at(bins.get(0).meanTokens() - 1)).isNaN();
     assertThat(trend.at(bins.get(39).meanTokens() + 1)).isNaN();
     assertThat(Trend.NONE.at(1e9)).isNaN();
@@ -88,13 +90,13 @@ class TrendTest {
     List<Bin> bins = new ArrayList<>();
     for (Bin bin : bins(80, new Random(2))) {
       boolean later = bins.size() >= 40;
-      Bin flat = bin(bin.firstTokens(), 10, LAW.applyAsDouble(bin.firstTokens()) + (later ? 1 : 0));
+      Bin flat = bin(bin.firstTokens(), 10, law(bin.firstTokens()) + (later ? 1 : 0));
       bins.add(bins.size() == 40 ? flat.withUse(Bin.Use.NEW_LEVEL) : flat);
     }
-    Trend trend = Trend.of(bins, LAW);
+    Trend trend = Trend.of(bins, TrendTest::law);
     for (double t : trend.tokens()) {
       double step = t >= bins.get(40).meanTokens() ? 1 : 0;
-      assertThat(trend.at(t)).isCloseTo(LAW.applyAsDouble(t) + step, within(1e-9));
+      assertThat(trend.at(t)).isCloseTo(law(t) + step, within(1e-9));
     }
   }
 

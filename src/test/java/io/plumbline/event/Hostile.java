@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@code text} or {@code bytes_base64}, or neither for a tombstone; {@code pad_to}, the size in
  * bytes to which blanks are appended; {@code expected}.
  */
+@SuppressWarnings("ArrayRecordComponent") // bytes to be sent, not compared
 public record Hostile(
     String name, byte @Nullable [] key, byte @Nullable [] value, String expected) {
   private static final ObjectMapper MAPPER = new ObjectMapper();

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -214,7 +215,7 @@ class HttpEndpointTest {
     Socket[] silent = new Socket[20];
     try {
       for (int i = 0; i < silent.length; i++) {
-        silent[i] = new Socket("127.0.0.1", endpoint.port());
+        silent[i] = new Socket(InetAddress.getLoopbackAddress(), endpoint.port());
         // Half a request line.
         silent[i].getOutputStream().write("GET /metr".getBytes(US_ASCII));
       }
@@ -229,7 +230,7 @@ class HttpEndpointTest {
   }
 
   private String rawRequest(String text) throws IOException {
-    try (Socket socket = new Socket("127.0.0.1", endpoint.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.port())) {
       socket.setSoTimeout(10_000);
       socket.getOutputStream().write(text.getBytes(US_ASCII));
       return new String(socket.getInputStream().readAllBytes(), UTF_8);

@@ -209,7 +209,7 @@ class NamesInUseTest {
     Files.readString(Path.of("deploy/Dockerfile"))
         .lines()
         .filter(line -> line.startsWith("FROM "))
-        .forEach(line -> images.add(line.split(" ")[1]));
+        .forEach(line -> images.add(line.split(" ", -1)[1]));
     assertThat(images).hasSizeGreaterThan(5).allMatch(image -> image.matches(".+:v?[0-9].*"));
     services.forEach(
         service ->

@@ -27,8 +27,8 @@ class UnlockedWriterTest {
           case 1 -> writer.write(piece.toCharArray());
           case 2 -> writer.append(piece);
           default -> {
-            for (char c : piece.toCharArray()) {
-              writer.write(c);
+            for (int at = 0; at < piece.length(); at++) {
+              writer.write(piece.charAt(at));
             }
             writer.flush();
           }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.forecast.Forecast;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -74,10 +75,8 @@ class CurveAheadTest {
     for (double x = 0.05; x <= 1; x += 0.0007) {
       double tokens = 1e9 * x;
       assertThat(curve.at(tokens, Bound.MID)).isBetween(2.1 - 1e-9, 2.5 + 1e-9);
-      for (int i = 1; i < Bound.values().length; i++) {
-        assertThat(curve.at(tokens, Bound.values()[i]))
-            .isGreaterThanOrEqualTo(curve.at(tokens, Bound.values()[i - 1]));
-      }
+      assertThat(Arrays.stream(Bound.values()).map(bound -> curve.at(tokens, bound)).toList())
+          .isSorted();
     }
   }
 

@@ -125,10 +125,13 @@ class PrometheusOracleIT {
           "plumbline_ahead_loss offset 5m",
           "plumbline_ahead_loss{bound=\"hi80\"} offset -1h",
           "plumbline_ahead_tokens offset 1h30m",
-          "plumbline_ahead_loss{bound=\"hi80\"} - ignoring(bound) plumbline_ahead_loss{bound=\"lo80\"}",
-          "plumbline_ahead_loss{bound=\"hi80\"} / on(run, family) plumbline_ahead_loss{bound=\"mid\"} - 1",
+          "plumbline_ahead_loss{bound=\"hi80\"} - ignoring(bound)"
+              + " plumbline_ahead_loss{bound=\"lo80\"}",
+          "plumbline_ahead_loss{bound=\"hi80\"} / on(run, family)"
+              + " plumbline_ahead_loss{bound=\"mid\"} - 1",
           "plumbline_ahead_loss{bound=\"mid\"} < on(run) plumbline_ahead_loss{bound=\"hi50\"}",
-          "plumbline_ahead_loss{bound=\"mid\"} < bool ignoring(bound) plumbline_ahead_loss{bound=\"hi50\"}",
+          "plumbline_ahead_loss{bound=\"mid\"} < bool ignoring(bound)"
+              + " plumbline_ahead_loss{bound=\"hi50\"}",
           "plumbline_ahead_loss > 2",
           "2 < plumbline_ahead_loss",
           "2 < bool plumbline_ahead_loss",
@@ -150,7 +153,8 @@ class PrometheusOracleIT {
           "topk(NaN, plumbline_ahead_loss)",
           "topk(2.9, plumbline_ahead_loss{run='wsd'})",
           "exp(plumbline_ahead_loss{bound=\"mid\"})",
-          "ln(plumbline_ahead_tokens) + log2(plumbline_ahead_tokens) + log10(plumbline_ahead_tokens)",
+          "ln(plumbline_ahead_tokens) + log2(plumbline_ahead_tokens) +"
+              + " log10(plumbline_ahead_tokens)",
           "floor(plumbline_ahead_loss) + ceil(plumbline_ahead_loss) + abs(-plumbline_ahead_loss)",
           "sqrt(plumbline_ahead_loss - 2)",
           "timestamp(plumbline_ahead_tokens)",
@@ -351,10 +355,9 @@ class PrometheusOracleIT {
 
   private static String labels(JsonNode series) {
     Map<String, String> labels = new TreeMap<>();
-    series
-        .path("metric")
-        .fields()
-        .forEachRemaining(f -> labels.put(f.getKey(), f.getValue().asText()));
+    for (Map.Entry<String, JsonNode> label : series.path("metric").properties()) {
+      labels.put(label.getKey(), label.getValue().asText());
+    }
     return labels.toString();
   }
 

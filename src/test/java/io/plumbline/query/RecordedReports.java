@@ -108,7 +108,7 @@ public final class RecordedReports {
       R copy = (R) record.getClass().getDeclaredConstructor(types).newInstance(values);
       return copy;
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("" + record.getClass(), e);
     }
   }
 }

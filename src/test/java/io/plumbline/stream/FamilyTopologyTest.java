@@ -209,7 +209,7 @@ class FamilyTopologyTest {
     driver.laws();
     for (int i = 0; i < 12; i++) {
       double params = 1e6 * Math.pow(3, i % 4);
-      double tokens = 20 * params * Math.pow(3, i / 4);
+      double tokens = 20 * params * Math.pow(3, Math.floorDiv(i, 4));
       double loss = 1.8 + 480 * Math.pow(params, -0.35) + 2000 * Math.pow(tokens, -0.37);
       driver.teach(
           "f",

@@ -171,7 +171,7 @@ class RebuildPropertyTest {
               OptionalLong.empty(),
               OptionalInt.empty(),
               Position.UNKNOWN,
-              EndStatus.values()[random.nextInt(3)]));
+              List.of(EndStatus.values()).get(random.nextInt(3))));
     }
     return events;
   }

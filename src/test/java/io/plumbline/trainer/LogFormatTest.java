@@ -35,7 +35,8 @@ class LogFormatTest {
                 + "\"tokens\":\"444334080\",\"lr\":\"5.997E-05\",\"grad_norm\":\"inf\"}");
     assertThat(
             log.line(
-                " validation loss at iteration 1000 | lm loss value: 2.724416E+00 | lm loss PPL: 15 |"))
+                " validation loss at iteration 1000 | lm loss value: 2.724416E+00 | lm loss PPL: 15"
+                    + " |"))
         .containsExactly("{\"type\":\"eval\",\"step\":\"1000\",\"eval_loss\":\"2.724416E+00\"}");
     // The first iterations of a run whose loss scale is being found have no loss.
     assertThat(log.line(" iteration 1/ 100 | consumed samples: 8 | loss scale: 4294967296.0 |"))
@@ -156,7 +157,7 @@ class LogFormatTest {
       names = {"CSV"},
       mode = EnumSource.Mode.EXCLUDE)
   void theExampleIsRecognised(LogFormat format) {
-    String example = format.example().replace("...", "grad norm: 1.0 |").split(" or | and ")[0];
+    String example = format.example().replace("...", "grad norm: 1.0 |").split(" or | and ", -1)[0];
     assertThat(LogFormat.recognised(example)).isEqualTo(Optional.of(format));
   }
 
