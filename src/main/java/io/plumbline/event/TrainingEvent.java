@@ -29,13 +29,53 @@ public sealed interface TrainingEvent {
    */
   OptionalInt attempt();
 
+  /** What is made of this event: the case of its kind. */
+  <T> T fold(Cases<T> cases);
+
+  /**
+   * What is to be done with an event of each kind: a new kind does not compile until everybody who
+   * tells them apart has said what becomes of it.
+   *
+   * @param <T> what is made of an event
+   */
+  interface Cases<T> {
+    /** The run describes itself. */
+    T declared(RunDeclared event);
+
+    /** A training loss. */
+    T logged(StepLogged event);
+
+    /** An evaluation. */
+    T evaluated(EvalLogged event);
+
+    /** The end. */
+    T ended(RunEnded event);
+
+    /** Somebody does not want to be told. */
+    T muted(Muted event);
+
+    /** Somebody wants to be told again. */
+    T unmuted(Unmuted event);
+
+    /** A change on purpose. */
+    T changed(ChangeAnnounced event);
+
+    /** A sign of life. */
+    T alive(Heartbeat event);
+  }
+
   /**
    * The run describes itself; may be sent again at any time, later fields win.
    *
    * @param declaration what was declared in this event alone (the merge is the monitor's)
    */
   record RunDeclared(String run, OptionalLong timeMs, OptionalInt attempt, Declaration declaration)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.declared(this);
+    }
+  }
 
   /**
    * One optimizer step (or a logged mean of several).
@@ -53,7 +93,12 @@ public sealed interface TrainingEvent {
       double lossNats,
       OptionalDouble learningRate,
       OptionalDouble gradientNorm)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.logged(this);
+    }
+  }
 
   /**
    * An evaluation on held-out data.
@@ -73,19 +118,34 @@ public sealed interface TrainingEvent {
     public EvalLogged {
       metrics = Map.copyOf(metrics);
     }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.evaluated(this);
+    }
   }
 
   /** The run is over. */
   record RunEnded(
       String run, OptionalLong timeMs, OptionalInt attempt, Position at, EndStatus status)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.ended(this);
+    }
+  }
 
   /**
    * Somebody does not want to be told of some kinds of alert for a while. It comes from people, not
    * from the trainer: no sign of life.
    */
   record Muted(String run, OptionalLong timeMs, OptionalInt attempt, Mute mute)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.muted(this);
+    }
+  }
 
   /**
    * ... and wants to be told again.
@@ -96,6 +156,11 @@ public sealed interface TrainingEvent {
       implements TrainingEvent {
     public Unmuted {
       kinds = Set.copyOf(kinds);
+    }
+
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.unmuted(this);
     }
   }
 
@@ -113,9 +178,19 @@ public sealed interface TrainingEvent {
       Position at,
       Change what,
       Optional<String> note)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.changed(this);
+    }
+  }
 
   /** A sign of life without a loss (long evaluation, checkpoint upload). */
   record Heartbeat(String run, OptionalLong timeMs, OptionalInt attempt, Position at)
-      implements TrainingEvent {}
+      implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.alive(this);
+    }
+  }
 }
