@@ -33,6 +33,16 @@ public record DriftVerdict(Grade grade, String reason, double score, List<Found>
     findings = List.copyOf(findings);
   }
 
+  /**
+   * The verdict where there is too little to judge by: what was found stands, else it is warming
+   * up.
+   *
+   * @param reason what is waited for
+   */
+  public DriftVerdict waitingFor(String reason) {
+    return grade == Grade.STEADY ? warmingUp(reason) : this;
+  }
+
   /** The verdict while there is too little to judge. */
   public static DriftVerdict warmingUp(String reason) {
     return new DriftVerdict(Grade.WARMING_UP, reason, 0, List.of());

@@ -48,6 +48,15 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
     return Optional.empty();
   }
 
+  /** How many open ones are only suspected. */
+  int suspects() {
+    int suspects = 0;
+    for (Alert alert : open) {
+      suspects += alert.confirmed() ? 0 : 1;
+    }
+    return suspects;
+  }
+
   /** Stable id for the next opening of this kind. */
   String nextId(String run, AlertKind kind) {
     return run + "/" + kind.label() + "/" + (opened[kind.ordinal()] + 1);

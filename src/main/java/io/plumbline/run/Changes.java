@@ -96,10 +96,11 @@ public record Changes(List<Announced> ahead, List<Anchor> anchors) {
     for (int i = anchors.size() - 1; i >= 0; i--) {
       Anchor anchor = anchors.get(i);
       if (step >= anchor.step() || i == 0) {
-        return Placing.sum(
-            anchor.tokens(), Placing.product(Math.max(0, step - anchor.step()), anchor.perStep()));
+        return TokenCount.sum(
+            anchor.tokens(),
+            TokenCount.product(Math.max(0, step - anchor.step()), anchor.perStep()));
       }
     }
-    return Placing.product(step, perStep);
+    return TokenCount.product(step, perStep);
   }
 }

@@ -1,15 +1,35 @@
 package io.plumbline.run;
 
+import io.plumbline.event.TrainingEvent;
+import java.util.OptionalLong;
+
 /**
- * The newest values a run reported. NaN and -1 stand for "not known": this is the stored form.
+ * The newest values a run reported. NaN stands for "not known": this is the stored form.
  *
- * @param step last step, -1 when unknown
+ * @param step last step; empty when the run reports none
  * @param tokens tokens seen
  * @param loss last loss in nats per token, NaN before the first or when it was not finite
  * @param learningRate last reported, NaN when none
  * @param gradientNorm last reported, NaN when none
  */
 public record Latest(
-    long step, long tokens, double loss, double learningRate, double gradientNorm) {
-  static final Latest NONE = new Latest(-1, 0, Double.NaN, Double.NaN, Double.NaN);
+    OptionalLong step, long tokens, double loss, double learningRate, double gradientNorm) {
+  static final Latest NONE =
+      new Latest(OptionalLong.empty(), 0, Double.NaN, Double.NaN, Double.NaN);
+
+  /** With what one more event says; what it leaves out stays. */
+  Latest after(TrainingEvent.StepLogged logged, long atTokens, double lossNats) {
+    return new Latest(
+        logged.at().step(),
+        atTokens,
+        lossNats,
+        logged.learningRate().orElse(learningRate),
+        logged.gradientNorm().orElse(gradientNorm));
+  }
+
+  /** Every step has become so many tokens. */
+  Latest scaled(long tokensPerStep) {
+    return new Latest(
+        step, TokenCount.product(tokens, tokensPerStep), loss, learningRate, gradientNorm);
+  }
 }

@@ -13,12 +13,9 @@ import io.plumbline.law.Fit;
 import io.plumbline.law.FitConfig;
 import io.plumbline.law.Prediction;
 import io.plumbline.law.Prior;
-import io.plumbline.regime.RegimeMonitor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -61,7 +58,6 @@ final class Model {
 
   private final Declaration declaration;
   private final Prior prior;
-  private final RegimeMonitor regime;
   private final Plan plan;
   private final Fit fit;
 
@@ -82,7 +78,6 @@ final class Model {
   private Model(
       Declaration declaration,
       Prior prior,
-      RegimeMonitor regime,
       Plan plan,
       Fit fit,
       Calibration calibration,
@@ -93,7 +88,6 @@ final class Model {
       Optional<Outlook> outlook) {
     this.declaration = declaration;
     this.prior = prior;
-    this.regime = regime;
     this.plan = plan;
     this.fit = fit;
     this.calibration = calibration;
@@ -105,12 +99,17 @@ final class Model {
   }
 
   /** The model of these bins, folded from the first. */
-  static Model of(MonitorSettings settings, Declaration declaration, Prior prior, List<Bin> bins) {
-    Folding folding = new Folding(settings, declaration, prior);
+  static Model of(Declaration declaration, Prior prior, List<Bin> bins) {
+    Folding folding = new Folding(declaration, prior);
     for (int i = 0; i < bins.size(); i++) {
       folding.plus(bins, i);
     }
     return folding.model(bins);
+  }
+
+  /** The model of these bins instead, of the same declaration and prior. */
+  Model refitted(List<Bin> bins) {
+    return of(declaration, prior, bins);
   }
 
   /** The model with the newest of these bins added; all others are what this model was made of. */
@@ -163,11 +162,6 @@ final class Model {
         + " so far";
   }
 
-  /** What places the run against the compute-optimal frontier. */
-  RegimeMonitor regime() {
-    return regime;
-  }
-
   Optional<Outlook> outlook() {
     return outlook;
   }
@@ -183,27 +177,14 @@ final class Model {
     }
     return plan.declaredHorizon()
         ? "the law needs losses from 1 % of the target on; " + fit.bins() + " bins so far"
-        : "no target is declared: send a run event with target_tokens (or target_steps and batch_tokens)";
-  }
-
-  private static RegimeMonitor.Plan regimePlan(MonitorSettings settings, Declaration declaration) {
-    return new RegimeMonitor.Plan(
-        declaration.activeParams(),
-        real(declaration.horizonTokens()),
-        real(declaration.uniqueTokens()),
-        declaration.inferenceTokens(),
-        settings.optimalTokensPerParameter());
-  }
-
-  private static OptionalDouble real(OptionalLong value) {
-    return value.isPresent() ? OptionalDouble.of(value.getAsLong()) : OptionalDouble.empty();
+        : "no target is declared: send a run event with target_tokens (or target_steps and"
+              + " batch_tokens)";
   }
 
   /** Folds bins one by one; lives for one call. */
   private static final class Folding {
     private final Declaration declaration;
     private final Prior prior;
-    private final RegimeMonitor regime;
     private Plan plan;
     private Fit fit;
     private Calibration calibration = Calibration.NEW;
@@ -211,8 +192,7 @@ final class Model {
     private List<Anchor> anchors;
     private int unsettled;
 
-    private Folding(MonitorSettings settings, Declaration declaration, Prior prior) {
-      this.regime = new RegimeMonitor(regimePlan(settings, declaration));
+    private Folding(Declaration declaration, Prior prior) {
       this.declaration = declaration;
       this.prior = prior;
       this.plan = Plan.of(declaration);
@@ -224,7 +204,6 @@ final class Model {
     private Folding(Model model) {
       declaration = model.declaration;
       prior = model.prior;
-      regime = model.regime;
       plan = model.plan;
       fit = model.fit;
       calibration = model.calibration;
@@ -308,7 +287,6 @@ final class Model {
       return new Model(
           declaration,
           prior,
-          regime,
           plan,
           fit,
           calibration,

@@ -1,86 +1,208 @@
 package io.plumbline.run;
 
 import io.plumbline.event.Declaration;
+import io.plumbline.event.EndStatus;
+import io.plumbline.event.Mute;
 import io.plumbline.event.Position;
 import io.plumbline.event.TrainingEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
-/** Where an event lies in its run: at how many tokens, and whether it follows what is known. */
-final class Placing {
-  private static final long MOST = Long.MAX_VALUE / 2;
+/**
+ * First of the five: tells where an event belongs in its run, and what has happened to the run with
+ * it. Looks at no loss but to tell a repetition. Lives for one event.
+ */
+final class Placing implements TrainingEvent.Cases<Placed> {
+  private final RunState before;
+  private final long arrivalMs;
 
-  private Placing() {}
-
-  /** What an event is that does not simply follow the newest. */
-  enum Place {
-    FORWARD,
-    DUPLICATE,
-    LATE,
-    TOO_LATE,
-    REWIND
+  private Placing(RunState before, long arrivalMs) {
+    this.before = before;
+    this.arrivalMs = arrivalMs;
   }
 
   /**
-   * A trainer's clock decides where there is one: what was sent later than the newest event but
-   * lies before it is a return to a checkpoint. Without clocks, what repeats a known event is a
-   * duplicate, what begins the stream again is a second delivery, what falls among the newest few
-   * is late, and anything else is a rewind.
+   * @param arrivalMs when the event arrived, milliseconds since the epoch
    */
-  static Place placeOf(Draft draft, TrainingEvent.StepLogged logged, long tokens, int attempt) {
-    boolean forward = tokens > draft.latest.tokens();
-    if (attempt > draft.attempt) {
-      return forward ? Place.FORWARD : Place.REWIND;
-    }
-    if (attempt < draft.attempt) {
-      return Place.TOO_LATE;
-    }
-    boolean clocked = logged.timeMs().isPresent() && draft.clock.eventMs() >= 0;
-    if (clocked && logged.timeMs().getAsLong() > draft.clock.eventMs()) {
-      return Place.REWIND;
-    }
-    if (draft.recent.hasTokens(tokens)) {
-      return Place.DUPLICATE;
-    }
-    if (clocked) {
-      return draft.recent.covers(tokens) ? Place.LATE : Place.DUPLICATE;
-    }
-    if (draft.redelivering || draft.curve.begins(tokens, logged.lossNats())) {
-      draft.redelivering = true;
-      return Place.DUPLICATE;
-    }
-    return draft.recent.covers(tokens) ? Place.LATE : Place.REWIND;
+  static Placed place(RunState before, TrainingEvent event, long arrivalMs) {
+    return event.fold(new Placing(before, arrivalMs));
   }
 
-  static TokenSource source(Position at, Declaration declaration) {
-    if (at.tokens().isPresent()) {
-      return TokenSource.EXPLICIT;
-    }
-    if (at.samples().isPresent() && declaration.seqLen().isPresent()) {
-      return TokenSource.SAMPLES;
-    }
-    if (at.step().isPresent()) {
-      return declaration.tokensPerStep().isPresent() ? TokenSource.STEPS : TokenSource.STEPS_ONLY;
-    }
-    return TokenSource.NONE;
+  /** Time has passed, and the run may be called stalled for it. */
+  static Placed silent(RunState before, long nowMs, Optional<Occasion.Stall> stall) {
+    Track track = before.head().track();
+    return stall
+        .map(
+            called ->
+                Placed.still(
+                    before, Occasion.at(nowMs).stalling(called), track.being(RunStatus.STALLED)))
+        .orElseGet(() -> Placed.still(before, Occasion.at(nowMs), track));
   }
 
-  static long tokens(Position at, TokenSource source, Declaration declaration, Changes changes) {
-    return switch (source) {
-      case EXPLICIT -> at.tokens().orElseThrow();
-      case SAMPLES -> product(at.samples().orElseThrow(), declaration.seqLen().orElseThrow());
-      case STEPS ->
-          changes.tokensAt(at.step().orElseThrow(), declaration.tokensPerStep().orElseThrow());
-      case STEPS_ONLY -> at.step().orElseThrow();
-      case NONE -> 0;
+  @Override
+  public Placed logged(TrainingEvent.StepLogged logged) {
+    Placed heard = heard(logged);
+    Declaration declaration = before.declaration();
+    Track track = heard.track();
+    long tokens = track.counting().at(logged.at(), declaration);
+    Place place = Place.of(before, logged, tokens, declaration);
+    return switch (place) {
+      case TOO_LATE -> heard.on(track.tooLate());
+      case DUPLICATE -> heard.on(track.duplicate());
+      case REDELIVERED -> heard.on(track.redelivered());
+      case LATE -> reading(heard, track, List.of(), new Placed.Reading(logged, tokens, true));
+      case FORWARD -> onward(heard, track, List.of(), logged, tokens);
+      case RESUMED -> onward(heard, track, List.of(new Turn.Resumed()), logged, tokens);
+      case REWOUND ->
+          onward(
+              heard.ending("the run went back to an earlier checkpoint"),
+              track.rewoundTo(tokens),
+              List.of(new Turn.Rewound(tokens)),
+              logged,
+              tokens);
     };
   }
 
-  /** Saturates likewise. */
-  static long sum(long a, long b) {
-    return Math.min(MOST, Math.min(a, MOST) + Math.min(b, MOST));
+  /** What follows is new; changes announced for before it take effect. */
+  private Placed onward(
+      Placed heard, Track track, List<Turn> first, TrainingEvent.StepLogged logged, long tokens) {
+    Changes changes = track.counting().changes();
+    List<Turn> turns = first;
+    for (Changes.Announced due : changes.due(logged.at(), tokens)) {
+      turns = new ArrayList<>(turns);
+      turns.add(new Turn.Changed(due.what()));
+    }
+    Track goingOn =
+        track
+            .goingOn(
+                logged.attempt().orElse(track.attempt()),
+                TokenCount.source(logged.at(), before.declaration()))
+            .announcing(changes.after(logged.at(), tokens));
+    return reading(heard, goingOn, turns, new Placed.Reading(logged, tokens, false));
   }
 
-  /** Saturates: a hostile count must not wrap around. */
-  static long product(long a, long b) {
-    return (long) Math.min((double) a * b, (double) Long.MAX_VALUE / 2);
+  private static Placed reading(
+      Placed heard, Track track, List<Turn> turns, Placed.Reading reading) {
+    return new Placed(
+        heard.before(),
+        heard.occasion(),
+        heard.said(),
+        track,
+        turns,
+        Optional.of(reading),
+        OptionalDouble.empty());
+  }
+
+  @Override
+  public Placed declared(TrainingEvent.RunDeclared declared) {
+    Placed heard = heard(declared).ending("the run was declared anew");
+    Declaration merged = before.declaration().mergedWith(declared.declaration());
+    Track track = heard.track().atAttempt(declared.attempt().orElse(0));
+    Said said =
+        heard
+            .said()
+            .with(merged)
+            .with(mutedByTag(heard.said().mutes(), before.declaration().tags(), merged.tags()));
+    if (merged.equals(before.declaration())) {
+      return heard.saying(said.with(before.declaration())).on(track);
+    }
+    Redeclaration redeclaration = new Redeclaration(before.declaration(), merged, track);
+    return heard.saying(said).on(redeclaration.track()).turning(redeclaration.turns());
+  }
+
+  /** A tag mutes when it is new or changed; sent again unchanged, it does not begin anew. */
+  private Mutes mutedByTag(Mutes mutes, Map<String, String> tagsBefore, Map<String, String> tags) {
+    if (Objects.equals(tags.get(Mute.TAG), tagsBefore.get(Mute.TAG))
+        && Objects.equals(tags.get(Mute.UNTIL_TAG), tagsBefore.get(Mute.UNTIL_TAG))) {
+      return mutes;
+    }
+    Mutes left =
+        Mute.ofTags(tagsBefore).map(old -> mutes.without(Muting.kinds(old.kinds()))).orElse(mutes);
+    return Mute.ofTags(tags).map(mute -> left.with(Muting.of(mute, arrivalMs))).orElse(left);
+  }
+
+  /** Ahead of the run a change waits; else, or without a place, it takes effect here. */
+  @Override
+  public Placed changed(TrainingEvent.ChangeAnnounced change) {
+    Placed heard = heard(change).ending("a change was announced: " + change.what().label());
+    Track track = heard.track();
+    Changes.Announced announced = new Changes.Announced(change.what(), change.at());
+    Latest latest = track.latest();
+    Position now =
+        new Position(latest.step(), OptionalLong.of(latest.tokens()), OptionalLong.empty());
+    return !change.at().known() || announced.reached(now, latest.tokens())
+        ? heard.turning(List.of(new Turn.Changed(change.what())))
+        : heard.on(track.announcing(track.counting().changes().plus(announced)));
+  }
+
+  @Override
+  public Placed evaluated(TrainingEvent.EvalLogged eval) {
+    Placed heard = heard(eval);
+    Said said = heard.said().with(heard.said().evaluations().plus(eval));
+    return new Placed(
+        before,
+        heard.occasion(),
+        said,
+        heard.track(),
+        List.of(),
+        Optional.empty(),
+        eval.lossNats());
+  }
+
+  @Override
+  public Placed ended(TrainingEvent.RunEnded ended) {
+    Occasion occasion =
+        Occasion.of(ended, arrivalMs, Occasion.Sign.END).ending("the run has ended");
+    return Placed.still(
+        before, occasion, before.head().track().heard(arrivalMs).being(status(ended.status())));
+  }
+
+  @Override
+  public Placed alive(TrainingEvent.Heartbeat heartbeat) {
+    return heard(heartbeat);
+  }
+
+  @Override
+  public Placed muted(TrainingEvent.Muted muted) {
+    long saidMs = Math.min(muted.timeMs().orElse(arrivalMs), arrivalMs);
+    Mutes mutes = before.head().desk().mutes();
+    return overheard(muted, mutes.with(Muting.of(muted.mute(), saidMs)));
+  }
+
+  @Override
+  public Placed unmuted(TrainingEvent.Unmuted unmuted) {
+    Mutes mutes = before.head().desk().mutes();
+    return overheard(unmuted, mutes.without(Muting.kinds(unmuted.kinds())));
+  }
+
+  /** From the trainer. */
+  private Placed heard(TrainingEvent event) {
+    return Placed.still(
+        before,
+        Occasion.of(event, arrivalMs, Occasion.Sign.LIFE),
+        before.head().track().heard(arrivalMs));
+  }
+
+  /** From people: no sign of the run's life. */
+  private Placed overheard(TrainingEvent event, Mutes mutes) {
+    Placed placed =
+        Placed.still(
+            before,
+            Occasion.of(event, arrivalMs, Occasion.Sign.NONE),
+            before.head().track().awaited(arrivalMs));
+    return placed.saying(placed.said().with(mutes));
+  }
+
+  private static RunStatus status(EndStatus status) {
+    return switch (status) {
+      case FINISHED -> RunStatus.FINISHED;
+      case FAILED -> RunStatus.FAILED;
+      case KILLED -> RunStatus.KILLED;
+    };
   }
 }

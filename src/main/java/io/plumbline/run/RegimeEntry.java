@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.event.Declaration;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeMonitor;
 import io.plumbline.regime.RegimeVerdict;
@@ -16,15 +17,20 @@ import java.util.OptionalDouble;
 final class RegimeEntry {
   private RegimeEntry() {}
 
-  /** How the run entered the regime of this verdict, a clause; empty when it did not. */
-  static Optional<String> of(Draft draft, RegimeVerdict regime) {
+  /**
+   * How the run entered the regime of this verdict, a clause; empty when it did not.
+   *
+   * @param planned the regime of the plan first declared
+   */
+  static Optional<String> of(
+      Declaration declaration, Track track, Regime planned, RegimeVerdict regime) {
     boolean told =
         regime.regime() == Regime.UNDERTRAINED
             || regime.regime() == Regime.OVERTRAINED && !regime.deliberate();
-    if (!told || draft.plannedRegime == Regime.UNKNOWN) {
+    if (!told || planned == Regime.UNKNOWN) {
       return Optional.empty();
     }
-    OptionalDouble unique = uniqueUsedUp(draft, regime);
+    OptionalDouble unique = uniqueUsedUp(declaration, track, regime);
     if (unique.isPresent()) {
       return Optional.of(
           String.format(
@@ -32,42 +38,42 @@ final class RegimeEntry {
               "its %.3g unique tokens are used up, what follows is repetition",
               unique.getAsDouble()));
     }
-    if (regime.regime() == draft.plannedRegime) {
+    if (regime.regime() == planned) {
       return Optional.empty();
     }
-    String planned = ", having been planned as " + draft.plannedRegime.label().replace('_', ' ');
-    if (draft.status.ended()) {
-      return Optional.of("it ended there" + planned);
+    String from = ", having been planned as " + planned.label().replace('_', ' ');
+    if (track.status().ended()) {
+      return Optional.of("it ended there" + from);
     }
-    if (draft.status == RunStatus.STALLED) {
-      return Optional.of("it stands still there" + planned);
+    if (track.status() == RunStatus.STALLED) {
+      return Optional.of("it stands still there" + from);
     }
-    long tokens = draft.latest.tokens();
+    long tokens = track.latest().tokens();
     boolean past =
-        draft.declaration.horizonTokens().isPresent()
-            && tokens > draft.declaration.horizonTokens().getAsLong();
+        declaration.horizonTokens().isPresent() && tokens > declaration.horizonTokens().getAsLong();
     return Optional.of(
-        (past ? "its budget is used up and it goes on" : "its plan was changed") + planned);
+        (past ? "its budget is used up and it goes on" : "its plan was changed") + from);
   }
 
   /**
    * The unique tokens, when the run has read them all, goes on, and only their repetition makes it
    * undertrained.
    */
-  private static OptionalDouble uniqueUsedUp(Draft draft, RegimeVerdict regime) {
-    boolean live = draft.status == RunStatus.LIVE;
-    OptionalDouble params = draft.declaration.activeParams();
+  private static OptionalDouble uniqueUsedUp(
+      Declaration declaration, Track track, RegimeVerdict regime) {
+    boolean live = track.status() == RunStatus.LIVE;
+    OptionalDouble params = declaration.activeParams();
     if (!live
         || regime.regime() != Regime.UNDERTRAINED
-        || draft.declaration.uniqueTokens().isEmpty()
-        || draft.declaration.horizonTokens().isEmpty()
+        || declaration.uniqueTokens().isEmpty()
+        || declaration.horizonTokens().isEmpty()
         || params.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double unique = draft.declaration.uniqueTokens().getAsLong();
-    double fresh = draft.declaration.horizonTokens().getAsLong() / params.getAsDouble();
+    double unique = declaration.uniqueTokens().getAsLong();
+    double fresh = declaration.horizonTokens().getAsLong() / params.getAsDouble();
     boolean enough = fresh >= regime.optimalTokensPerParameter() / RegimeMonitor.BAND;
-    return enough && draft.latest.tokens() > unique
+    return enough && track.latest().tokens() > unique
         ? OptionalDouble.of(unique)
         : OptionalDouble.empty();
   }

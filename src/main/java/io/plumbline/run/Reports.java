@@ -1,6 +1,6 @@
 package io.plumbline.run;
 
-import io.plumbline.drift.DriftDetector;
+import io.plumbline.drift.DriftVerdict;
 import io.plumbline.forecast.Forecaster;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
@@ -12,7 +12,12 @@ final class Reports {
   private Reports() {}
 
   static RunReport of(
-      RunState state, RegimeVerdict regime, List<Alert> transitions, boolean renewed) {
+      RunState state,
+      DriftVerdict drift,
+      RegimeVerdict regime,
+      List<Alert> transitions,
+      boolean renewed) {
+    long tokens = state.head().track().latest().tokens();
     return new RunReport(
         state.run(),
         state.declaration(),
@@ -23,24 +28,22 @@ final class Reports {
         state
             .model()
             .expectation()
-            .filter(line -> state.head().latest().tokens() > 0)
-            .map(line -> Forecaster.of(line.ofOneLoss(state.head().latest().tokens()))),
-        DriftDetector.verdict(
-            state.head().drift(),
-            state.model().expectation().isEmpty() ? state.model().whyNoExpectation() : ""),
+            .filter(line -> tokens > 0)
+            .map(line -> Forecaster.of(line.ofOneLoss(tokens))),
+        drift,
         regime,
-        state.head().metrics(),
+        state.head().evaluations().metrics(),
         state.bins(),
-        state.head().alerts().open(),
+        state.head().desk().alerts().open(),
         transitions,
         renewed);
   }
 
   private static Progress progress(RunState state) {
-    RunHead head = state.head();
-    RunClock clock = head.clock();
-    Latest latest = head.latest();
-    Counts counts = head.counts();
+    Track track = state.head().track();
+    RunClock clock = track.clock();
+    Latest latest = track.latest();
+    Counts counts = track.counts();
     OptionalLong target = state.declaration().horizonTokens();
     OptionalDouble rate = known(clock.tokensPerMs() * 1000);
     OptionalDouble eta =
@@ -49,18 +52,18 @@ final class Reports {
                 Math.max(0, target.getAsLong() - latest.tokens()) / rate.getAsDouble())
             : OptionalDouble.empty();
     return new Progress(
-        head.status(),
-        head.attempt(),
-        latest.step() >= 0 ? OptionalLong.of(latest.step()) : OptionalLong.empty(),
+        track.status(),
+        track.attempt(),
+        latest.step(),
         latest.tokens(),
-        head.source(),
+        track.counting().source(),
         target.isPresent() ? OptionalDouble.of(target.getAsLong()) : OptionalDouble.empty(),
         latest.loss(),
         state.curve().smoothedLoss(),
         state.curve().noiseSd(),
         known(latest.learningRate()),
         known(latest.gradientNorm()),
-        known(head.evalLoss()),
+        known(state.head().evaluations().lossNats()),
         rate,
         eta,
         clock.eventMs() >= 0 ? clock.eventMs() : clock.arrivalMs(),

@@ -4,6 +4,7 @@ import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Schedule;
 import io.plumbline.event.Declaration;
+import io.plumbline.regime.RegimeMonitor;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,9 @@ import java.util.Optional;
  * All that is kept of a run: what it declared, a small head, what ties it to its family, and its
  * closed bins. Immutable.
  *
- * <p>The fitted model is a cache derived from these four; {@link RunMonitor#restore} derives it
- * again, bit for bit. Closed bins are shared between successive states: an unchanged list is the
- * same list.
+ * <p>The fitted model and what places the run against the frontier are caches derived from these
+ * four; {@link RunMonitor#restore} derives it again, bit for bit. Closed bins are shared between
+ * successive states: an unchanged list is the same list.
  */
 public final class RunState {
   private final String run;
@@ -22,6 +23,7 @@ public final class RunState {
   private final FamilyTie tie;
   private final LossCurve curve;
   private final Model model;
+  private final RegimeMonitor regime;
 
   RunState(
       String run,
@@ -29,13 +31,15 @@ public final class RunState {
       RunHead head,
       FamilyTie tie,
       LossCurve curve,
-      Model model) {
+      Model model,
+      RegimeMonitor regime) {
     this.run = run;
     this.declaration = declaration;
     this.head = head;
     this.tie = tie;
     this.curve = curve;
     this.model = model;
+    this.regime = regime;
   }
 
   /** The run's id. */
@@ -70,7 +74,15 @@ public final class RunState {
 
   /** This state with another tie, the model still the same. */
   RunState tied(FamilyTie newTie) {
-    return new RunState(run, declaration, head, newTie, curve, model);
+    return new RunState(run, declaration, head, newTie, curve, model, regime);
+  }
+
+  /** This state with other things told. */
+  RunState at(Desk desk) {
+    RunHead told =
+        new RunHead(
+            head.track(), head.evaluations(), head.watch(), head.doubt(), head.tail(), desk);
+    return new RunState(run, declaration, told, tie, curve, model, regime);
   }
 
   LossCurve curve() {
@@ -79,5 +91,10 @@ public final class RunState {
 
   Model model() {
     return model;
+  }
+
+  /** What places the run, as it is declared, against the compute-optimal frontier. */
+  RegimeMonitor regime() {
+    return regime;
   }
 }

@@ -6,7 +6,6 @@ import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
-import io.plumbline.curve.Trend;
 import io.plumbline.drift.Expectation;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,30 +38,39 @@ final class Siblings {
    */
   private static final double TREND_ERROR = 0.003;
 
-  /** A trend is drawn anew about this far apart in ln tokens. */
-  private static final double TREND_STEP = 0.05;
-
   private final BatchTracks tracks;
 
   Siblings(BatchTracks tracks) {
     this.tracks = tracks;
   }
 
-  /** A run's bin closed: the curve with what siblings say of it, and of all bins at the first. */
-  LossCurve heard(Draft draft, LossCurve curve) {
-    Optional<DataOrder> order = DataOrder.of(draft.declaration);
-    if (order.isEmpty()) {
-      return curve;
+  /**
+   * What siblings make of a curve.
+   *
+   * @param curve with what is known of its bins' batches
+   * @param kin how far siblings share the run's noise
+   */
+  record Heard(LossCurve curve, List<Kinship> kin) {}
+
+  /**
+   * A run's bin closed.
+   *
+   * @param grown the curve with that bin
+   * @return with what siblings say of it, and of all bins at the first
+   */
+  Heard heard(Placed placed, Footing footing, LossCurve grown) {
+    List<Kinship> known = placed.before().head().watch().kin();
+    Optional<DataOrder> order = DataOrder.of(placed.declaration());
+    List<BatchTrack> others = order.map(one -> others(placed, one)).orElse(List.of());
+    if (order.isEmpty() || others.isEmpty()) {
+      return new Heard(grown, known);
     }
-    List<BatchTrack> others = others(draft, order.get());
-    if (others.isEmpty()) {
-      return curve;
-    }
-    Bin newest = curve.closed().get(curve.closed().size() - 1);
-    double noise = draft.model.noiseVariance();
-    boolean unknown = draft.kin.stream().noneMatch(Kinship::accepted);
+    Strip strip = footing.strip();
+    Bin newest = grown.closed().get(grown.closed().size() - 1);
+    double noise = footing.model().noiseVariance();
+    boolean unknown = known.stream().noneMatch(Kinship::accepted);
     boolean refused = false;
-    List<Kinship> kin = new ArrayList<>(draft.kin);
+    List<Kinship> kin = new ArrayList<>(known);
     for (BatchTrack other : others) {
       int slot = slot(kin, other);
       if (slot < 0) {
@@ -70,54 +78,44 @@ final class Siblings {
       }
       Kinship before = kin.get(slot);
       // what does not fit is refused below, and must not teach that less is to be expected
-      boolean odd = before.usable() && !before.fits(draft.strip, other, draft.strip.carried());
-      Kinship now = odd ? before : before.plus(draft.strip, other, order.get().declared());
+      boolean odd = before.usable() && !before.fits(strip, other, strip.carried());
+      Kinship now = odd ? before : before.plus(strip, other, order.get().declared());
       if (now.usable()) {
-        now = held(draft, now, other, newest, noise);
+        now = held(footing.model(), now, other, newest, noise);
       }
       refused |= now.refused() && !before.refused();
       kin.set(slot, now);
     }
-    draft.kin = List.copyOf(kin);
     boolean found = unknown && kin.stream().anyMatch(Kinship::usable);
     if (found) {
-      return curve.knowing(bin -> difficulty(kin, others, bin, noise));
+      return new Heard(grown.knowing(bin -> difficulty(kin, others, bin, noise)), List.copyOf(kin));
     }
-    LossCurve sure = refused ? takenBack(curve) : curve;
+    LossCurve sure = refused ? takenBack(grown) : grown;
     List<BatchTrack> fitting =
         others.stream()
             .filter(
                 other ->
                     usable(kin, other)
-                        .filter(one -> one.fits(draft.strip, other, draft.strip.carried()))
+                        .filter(one -> one.fits(strip, other, strip.carried()))
                         .isPresent())
             .toList();
-    return sure.knowingNewest(difficulty(kin, fitting, newest, noise));
-  }
-
-  /** Whether more than the newest bin differs: the model must be fitted again. */
-  static boolean changedThePast(LossCurve before, LossCurve after) {
-    for (int i = 0; i + 1 < after.closed().size(); i++) {
-      if (before.closed().get(i) != after.closed().get(i)) {
-        return true;
-      }
-    }
-    return false;
+    return new Heard(sure.knowingNewest(difficulty(kin, fitting, newest, noise)), List.copyOf(kin));
   }
 
   /** What a loss at this token count is held against, its batch's difficulty known or not. */
-  Optional<Expectation> expectation(Draft draft, long tokens, double loss) {
-    Optional<Expectation> line = draft.model.expectation();
-    Optional<DataOrder> order = DataOrder.of(draft.declaration);
-    if (line.isEmpty() || order.isEmpty() || !hearing(draft.curve)) {
+  Optional<Expectation> expectation(Placed placed, Footing footing, long tokens, double loss) {
+    Optional<Expectation> line = footing.model().expectation();
+    Optional<DataOrder> order = DataOrder.of(placed.declaration());
+    if (line.isEmpty() || order.isEmpty() || !hearing(footing.curve())) {
       return line;
     }
-    Strip strip = draft.strip.plus(tokens, loss);
+    List<Kinship> kin = placed.before().head().watch().kin();
+    Strip strip = footing.strip().plus(tokens, loss);
     int cell = Strip.cell(tokens);
     double raw = line.get().noiseVariance();
     List<Said> said = new ArrayList<>();
-    for (BatchTrack other : others(draft, order.get())) {
-      Optional<Kinship> kinship = usable(draft.kin, other);
+    for (BatchTrack other : others(placed, order.get())) {
+      Optional<Kinship> kinship = usable(kin, other);
       double x = other.residual(cell);
       if (kinship.isEmpty()
           || Double.isNaN(x)
@@ -150,43 +148,9 @@ final class Siblings {
     return !bins.isEmpty() && bins.get(bins.size() - 1).difficulty().known();
   }
 
-  /** What the run tells others now that a bin has closed. */
-  static Optional<BatchNews> told(Draft draft, LossCurve curve) {
-    return DataOrder.of(draft.declaration)
-        .map(
-            order -> {
-              List<Bin> bins = curve.closed();
-              Bin newest = bins.get(bins.size() - 1);
-              boolean itself = newest.use() == Bin.Use.FIT;
-              boolean due =
-                  bins.size() > 1
-                      && Math.floor(Math.log(newest.lastTokens()) / TREND_STEP)
-                          > Math.floor(
-                              Math.log(bins.get(bins.size() - 2).lastTokens()) / TREND_STEP);
-              return new BatchNews(
-                  order,
-                  itself ? draft.strip.own() : Strip.EMPTY,
-                  due ? trend(draft, bins) : Optional.empty());
-            });
-  }
-
-  /** What the run tells others at its end: the bin still open, and the trend of the whole. */
-  static Optional<BatchNews> toldLast(Draft draft) {
-    boolean itself = !draft.suspicious && !draft.drift.offCurve();
-    List<Bin> bins = new ArrayList<>(draft.curve.closed());
-    draft.curve.open().ifPresent(bins::add);
-    return DataOrder.of(draft.declaration)
-        .map(
-            order ->
-                new BatchNews(order, itself ? draft.strip.own() : Strip.EMPTY, trend(draft, bins)));
-  }
-
-  private static Optional<Trend> trend(Draft draft, List<Bin> bins) {
-    return draft.model.curve().map(law -> Trend.of(bins, law)).filter(drawn -> drawn != Trend.NONE);
-  }
-
-  private List<BatchTrack> others(Draft draft, DataOrder order) {
-    return tracks.of(order).stream().filter(track -> !track.run().equals(draft.run)).toList();
+  private List<BatchTrack> others(Placed placed, DataOrder order) {
+    String run = placed.before().run();
+    return tracks.of(order).stream().filter(track -> !track.run().equals(run)).toList();
   }
 
   /** Where a sibling is remembered, a new place if there is room, else -1. */
@@ -210,9 +174,9 @@ final class Siblings {
   }
 
   private static Kinship held(
-      Draft draft, Kinship kinship, BatchTrack other, Bin bin, double noise) {
+      Model model, Kinship kinship, BatchTrack other, Bin bin, double noise) {
     Difficulty said = difficulty(List.of(kinship), List.of(other), bin, noise);
-    Optional<Expectation> line = draft.model.expectation();
+    Optional<Expectation> line = model.expectation();
     if (!said.known() || line.isEmpty()) {
       return kinship;
     }

@@ -20,32 +20,45 @@ final class Suspicions {
 
   private Suspicions() {}
 
-  /** Counts one loss, and brings the suspected alerts of the draft up to it. */
-  static void count(Draft draft, long atMs) {
-    int[] before = draft.alerts.suspicion();
-    List<Found> found = draft.status.ended() ? List.of() : draft.drift.suspected();
+  /**
+   * One sign of the run's life counts: the alerts with those that are suspected now.
+   *
+   * @param mutes as they were said, those that have just ended among them
+   */
+  static AlertBook count(Learned learned, AlertBook book, Mutes mutes) {
+    boolean ended = learned.track().status().ended();
+    List<Found> found =
+        ended
+            ? List.of()
+            : learned.judged().verdict().findings().stream()
+                .filter(one -> one.grade() == Grade.SUSPECTED)
+                .toList();
+    int[] before = book.suspicion();
     if (found.isEmpty() && !any(before)) {
-      return;
+      return book;
     }
+    Present present = Present.of(learned);
     int[] firmness = before.clone();
     List<Alert> suspected = new ArrayList<>();
     for (AlertKind kind : AlertKind.values()) {
       int at = kind.ordinal();
       Optional<Found> now =
-          found.stream().filter(one -> AlertDesk.kind(one.finding()) == kind).findFirst();
+          found.stream().filter(one -> Grounds.kind(one.finding()) == kind).findFirst();
       firmness[at] = Math.max(0, Math.min(SHOWN, firmness[at] + (now.isPresent() ? 1 : -1)));
-      if (draft.alerts.confirmed(kind).isPresent() || draft.status.ended()) {
+      if (book.confirmed(kind).isPresent() || ended) {
         firmness[at] = 0;
         continue;
       }
-      Optional<Alert> shown = draft.alerts.of(kind);
+      Optional<Alert> shown = book.of(kind);
       if (shown.isPresent() && firmness[at] > 0) {
         suspected.add(shown.get());
       } else if (now.isPresent() && firmness[at] == SHOWN) {
-        suspected.add(alert(draft, kind, now.get(), atMs));
+        Alert.Ground ground = Grounds.of(now.get().finding(), now.get().evidence());
+        suspected.add(
+            AlertDesk.first(present, book, kind, Grade.SUSPECTED, ground, mutes.of(kind)));
       }
     }
-    draft.alerts = draft.alerts.suspecting(firmness, suspected);
+    return book.suspecting(firmness, suspected);
   }
 
   private static boolean any(int[] firmness) {
@@ -55,10 +68,5 @@ final class Suspicions {
       }
     }
     return false;
-  }
-
-  private static Alert alert(Draft draft, AlertKind kind, Found found, long atMs) {
-    return AlertDesk.first(
-        kind, AlertDesk.ground(found.finding(), found.evidence()), Grade.SUSPECTED, 0, draft, atMs);
   }
 }

@@ -54,27 +54,26 @@ final class Teacher {
    * @param state with what was said noted
    * @param teachings what to tell families, in order; most often nothing
    */
-  record Told(RunState state, List<Teaching> teachings) {}
+  record Spoken(RunState state, List<Teaching> teachings) {}
 
   /** A rate above this share of its peak has not decayed. */
   private static final double HOT = 0.9;
 
   /** Lets the run speak, if it has something to say that its family does not know. */
-  static Told tell(MonitorSettings settings, RunState state) {
+  static Spoken speak(RunState state) {
     Optional<FamilyTie.Taught> before = state.tie().taught();
     int stage = stage(state);
     Optional<String> family = state.declaration().family();
     if (known(before, stage, family)) {
-      return new Told(state, List.of());
+      return new Spoken(state, List.of());
     }
-    Optional<Lesson> lesson =
-        stage == SILENT ? Optional.empty() : lesson(settings, state, stage >= COMPLETE);
+    Optional<Lesson> lesson = stage == SILENT ? Optional.empty() : lesson(state, stage >= COMPLETE);
     List<Teaching> teachings = new ArrayList<>();
     before
         .filter(taught -> lesson.isEmpty() || !lesson.get().family().equals(taught.family()))
         .ifPresent(taught -> teachings.add(Teaching.withdrawn(taught.family(), state.run())));
     lesson.ifPresent(fresh -> teachings.add(Teaching.of(fresh)));
-    return new Told(
+    return new Spoken(
         state.tied(
             new FamilyTie(
                 state.tie().belief(),
@@ -130,12 +129,12 @@ final class Teacher {
   }
 
   private static int stage(RunState state) {
-    RunStatus status = state.head().status();
+    RunStatus status = state.head().track().status();
     if (state.declaration().family().isEmpty()
         || state.model().outlook().isEmpty()
         || status == RunStatus.FAILED
         || status == RunStatus.KILLED
-        || paged(state.head().alerts())) {
+        || paged(state.head().desk().alerts())) {
       return SILENT;
     }
     double share = share(state);
@@ -147,7 +146,7 @@ final class Teacher {
   }
 
   private static double share(RunState state) {
-    return state.head().latest().tokens()
+    return state.head().track().latest().tokens()
         / (double) state.declaration().horizonTokens().orElse(Long.MAX_VALUE);
   }
 
@@ -166,12 +165,11 @@ final class Teacher {
   }
 
   /** The fit under the shipped prior: one told by the family would teach it its own words. */
-  private static Optional<Lesson> lesson(
-      MonitorSettings settings, RunState state, boolean complete) {
+  private static Optional<Lesson> lesson(RunState state, boolean complete) {
     Model model =
         state.tie().belief().prior().equals(Prior.SHIPPED)
             ? state.model()
-            : Model.of(settings, state.declaration(), Prior.SHIPPED, state.bins());
+            : Model.of(state.declaration(), Prior.SHIPPED, state.bins());
     return state
         .declaration()
         .family()
@@ -186,7 +184,7 @@ final class Teacher {
                                 state.run(),
                                 complete,
                                 share(state),
-                                Math.max(0, state.head().clock().eventMs()),
+                                Math.max(0, state.head().track().clock().eventMs()),
                                 state.curve().smoothedLoss(),
                                 traits(state.declaration(), state.bins()),
                                 shown(state, outlook, complete))))

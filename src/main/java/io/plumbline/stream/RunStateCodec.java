@@ -5,6 +5,8 @@ import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
+import io.plumbline.drift.DriftState;
+import io.plumbline.drift.Trust;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
 import io.plumbline.event.EventCodec;
@@ -12,14 +14,26 @@ import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.Belief;
 import io.plumbline.law.Lean;
 import io.plumbline.law.Prior;
+import io.plumbline.regime.Regime;
+import io.plumbline.run.AlertBook;
 import io.plumbline.run.Changes;
 import io.plumbline.run.Counts;
+import io.plumbline.run.Desk;
+import io.plumbline.run.Doubt;
+import io.plumbline.run.Evaluations;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.Mutes;
 import io.plumbline.run.Recent;
+import io.plumbline.run.Replay;
 import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
+import io.plumbline.run.RunStatus;
+import io.plumbline.run.Tail;
+import io.plumbline.run.TokenCount;
+import io.plumbline.run.TokenSource;
+import io.plumbline.run.Track;
+import io.plumbline.run.Watch;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,6 +68,9 @@ final class RunStateCodec {
   private static final int USE = 0b11;
   private static final int FIRST_LOSS = 0b100;
   private static final int DIFFICULTY = 0b1000;
+
+  /** In place of a step where none was reported. */
+  private static final long NO_STEP = -1;
 
   private final EventCodec events = new EventCodec();
   private final StateWriter writer = new StateWriter();
@@ -180,65 +197,97 @@ final class RunStateCodec {
   RunHead head(byte[] bytes) {
     StateReader in = new StateReader(bytes);
     int version = version(in.oneByte());
+    RunStatus status = Code.STATUS.read(in);
+    int attempt = in.count();
+    TokenSource source = Code.TOKEN_SOURCE.read(in);
+    boolean redelivering = in.flag();
+    Latest latest = readLatest(in);
+    RunClock clock = readClock(in);
+    Counts counts = readCounts(in);
+    Evaluations evaluations = new Evaluations(in.real(), readMetrics(in));
+    Recent recent = readRecent(in);
+    Tail tail =
+        new Tail(in.flag() ? Optional.of(readWideBin(in)) : Optional.empty(), in.real(), in.real());
+    Trust trust = readTrust(in);
+    long rewoundFrom = in.whole();
+    Regime plannedRegime = Code.REGIME.read(in);
+    DriftState drift = DriftStateCodec.read(in, version);
+    AlertBook alerts = AlertBookCodec.read(in, version);
+    Strip strip = version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in);
+    List<Kinship> kin = version <= WITHOUT_SIBLINGS ? List.of() : readKin(in);
+    Mutes mutes = version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in);
+    Causes causes = version <= WITHOUT_CAUSES ? Causes.NEW : CausesCodec.read(in);
+    Changes changes = version <= WITHOUT_CAUSES ? Changes.NONE : CausesCodec.readChanges(in);
+    Track track =
+        new Track(
+            status,
+            attempt,
+            new TokenCount(source, changes),
+            new Replay(redelivering, rewoundFrom),
+            latest,
+            recent,
+            counts,
+            clock);
     return new RunHead(
-        Code.STATUS.read(in),
-        in.count(),
-        Code.TOKEN_SOURCE.read(in),
-        in.flag(),
-        readLatest(in),
-        readClock(in),
-        readCounts(in),
-        in.real(),
-        readMetrics(in),
-        readRecent(in),
-        in.flag() ? Optional.of(readWideBin(in)) : Optional.empty(),
-        in.real(),
-        in.real(),
-        in.flag(),
-        in.flag(),
-        in.whole(),
-        Code.REGIME.read(in),
-        DriftStateCodec.read(in, version),
-        AlertBookCodec.read(in, version),
-        version <= WITHOUT_SIBLINGS ? Strip.EMPTY : readStrip(in),
-        version <= WITHOUT_SIBLINGS ? List.of() : readKin(in),
-        version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in),
-        version <= WITHOUT_CAUSES ? Causes.NEW : CausesCodec.read(in),
-        version <= WITHOUT_CAUSES ? Changes.NONE : CausesCodec.readChanges(in));
+        track,
+        evaluations,
+        new Watch(causes, strip, kin),
+        new Doubt(drift, trust),
+        tail,
+        new Desk(alerts, mutes, plannedRegime));
   }
 
   private static void write(StateWriter out, RunHead head) {
-    Code.STATUS.write(out, head.status());
-    out.whole(head.attempt());
-    Code.TOKEN_SOURCE.write(out, head.source());
-    out.flag(head.redelivering());
-    write(out, head.latest());
-    write(out, head.clock());
-    write(out, head.counts());
-    out.real(head.evalLoss());
-    write(out, head.metrics());
-    write(out, head.recent());
-    out.flag(head.open().isPresent());
-    if (head.open().isPresent()) {
-      writeWide(out, head.open().get());
+    Track track = head.track();
+    Code.STATUS.write(out, track.status());
+    out.whole(track.attempt());
+    Code.TOKEN_SOURCE.write(out, track.counting().source());
+    out.flag(track.replay().redelivering());
+    write(out, track.latest());
+    write(out, track.clock());
+    write(out, track.counts());
+    out.real(head.evaluations().lossNats());
+    write(out, head.evaluations().metrics());
+    write(out, track.recent());
+    out.flag(head.tail().open().isPresent());
+    if (head.tail().open().isPresent()) {
+      writeWide(out, head.tail().open().get());
     }
-    out.real(head.lastLoss());
-    out.real(head.lossBefore());
-    out.flag(head.suspicious());
-    out.flag(head.accepting());
-    out.whole(head.rewoundFrom());
-    Code.REGIME.write(out, head.plannedRegime());
-    DriftStateCodec.write(out, head.drift());
-    AlertBookCodec.write(out, head.alerts());
-    write(out, head.strip());
-    writeKin(out, head.kin());
-    AlertBookCodec.write(out, head.mutes());
-    CausesCodec.write(out, head.causes());
-    CausesCodec.write(out, head.changes());
+    out.real(head.tail().lastLoss());
+    out.real(head.tail().lossBefore());
+    write(out, head.doubt().trust());
+    out.whole(track.replay().rewoundFrom());
+    Code.REGIME.write(out, head.desk().plannedRegime());
+    DriftStateCodec.write(out, head.doubt().drift());
+    AlertBookCodec.write(out, head.desk().alerts());
+    write(out, head.watch().strip());
+    writeKin(out, head.watch().kin());
+    AlertBookCodec.write(out, head.desk().mutes());
+    CausesCodec.write(out, head.watch().causes());
+    CausesCodec.write(out, track.counting().changes());
+  }
+
+  /**
+   * Two flags, as they were before there was a name for each trust: suspicious, accepting; both
+   * when it is off the curve, which used not to be told from trusted.
+   */
+  private static void write(StateWriter out, Trust trust) {
+    boolean off = trust.equals(Trust.OFF_CURVE);
+    out.flag(off || trust.equals(Trust.SUSPICIOUS));
+    out.flag(off || trust.equals(Trust.ACCEPTING));
+  }
+
+  private static Trust readTrust(StateReader in) {
+    boolean suspicious = in.flag();
+    boolean accepting = in.flag();
+    if (suspicious) {
+      return accepting ? Trust.OFF_CURVE : Trust.SUSPICIOUS;
+    }
+    return accepting ? Trust.ACCEPTING : Trust.TRUSTED;
   }
 
   private static void write(StateWriter out, Latest latest) {
-    out.whole(latest.step());
+    out.whole(latest.step().orElse(NO_STEP));
     out.whole(latest.tokens());
     out.real(latest.loss());
     out.real(latest.learningRate());
@@ -246,7 +295,13 @@ final class RunStateCodec {
   }
 
   private static Latest readLatest(StateReader in) {
-    return new Latest(in.whole(), in.whole(), in.real(), in.real(), in.real());
+    long step = in.whole();
+    return new Latest(
+        step == NO_STEP ? OptionalLong.empty() : OptionalLong.of(step),
+        in.whole(),
+        in.real(),
+        in.real(),
+        in.real());
   }
 
   private static void write(StateWriter out, RunClock clock) {

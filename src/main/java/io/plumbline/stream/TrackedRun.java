@@ -43,11 +43,11 @@ final class TrackedRun {
   }
 
   private void now(RunHead head) {
-    status = head.status();
-    lastArrivalMs = head.clock().arrivalMs();
-    muteEndsMs = head.mutes().nextEndMs();
+    status = head.track().status();
+    lastArrivalMs = head.track().clock().arrivalMs();
+    muteEndsMs = head.desk().mutes().nextEndMs();
     alerted = false;
-    for (Alert alert : head.alerts().open()) {
+    for (Alert alert : head.desk().alerts().open()) {
       alerted |= alert.confirmed();
     }
   }

@@ -109,9 +109,9 @@ class AlertLifeTest {
     run.send("{\"type\":\"unmute\",\"kinds\":[\"diverged\"]}");
     assertThat(run.told()).hasSize(3);
     assertThat(run.told().get(2).muted()).isEmpty();
-    assertThat(run.state().head().mutes().of(AlertKind.SPIKE)).isPresent();
+    assertThat(run.state().head().desk().mutes().of(AlertKind.SPIKE)).isPresent();
     run.send("{\"type\":\"unmute\"}");
-    assertThat(run.state().head().mutes()).isEqualTo(Mutes.NONE);
+    assertThat(run.state().head().desk().mutes()).isEqualTo(Mutes.NONE);
   }
 
   @Test
@@ -130,20 +130,20 @@ class AlertLifeTest {
   void tagsMuteOnceAndSayWhatTheyCouldNotRead() {
     String tags = "\"plumbline.mute\":\"diverged, nonsense\",\"plumbline.mute_until\":\"tomorrow\"";
     declare(",\"tags\":{" + tags + "}");
-    Muting muting = run.state().head().mutes().of(AlertKind.DIVERGED).orElseThrow();
+    Muting muting = run.state().head().desk().mutes().of(AlertKind.DIVERGED).orElseThrow();
     assertThat(muting.kinds()).containsExactly(AlertKind.DIVERGED);
     assertThat(muting.untilMs()).isEqualTo(Watched.START_MS + 24 * HOUR_MS);
     assertThat(muting.reason()).contains("is no time, so for 24 hours");
     run.pass(25 * HOUR_MS);
     declare(",\"tags\":{" + tags + "}"); // a restarted trainer declares itself again
     losses(1, 1, 0);
-    assertThat(run.state().head().mutes()).isEqualTo(Mutes.NONE);
+    assertThat(run.state().head().desk().mutes()).isEqualTo(Mutes.NONE);
     declare(
         ",\"tags\":{\"plumbline.mute\":\"all\",\"plumbline.mute_until\":\"2026-01-07T08:00:00Z\"}");
-    assertThat(run.state().head().mutes().of(AlertKind.STALLED).orElseThrow().untilMs())
+    assertThat(run.state().head().desk().mutes().of(AlertKind.STALLED).orElseThrow().untilMs())
         .isEqualTo(Watched.START_MS + 48 * HOUR_MS);
     declare(",\"tags\":{\"plumbline.mute\":\"none\"}");
-    assertThat(run.state().head().mutes()).isEqualTo(Mutes.NONE);
+    assertThat(run.state().head().desk().mutes()).isEqualTo(Mutes.NONE);
   }
 
   @Test

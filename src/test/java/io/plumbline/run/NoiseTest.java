@@ -72,7 +72,7 @@ class NoiseTest {
                 step.report().transitions().stream()
                     .filter(a -> a.kind().severity() == AlertKind.Severity.PAGE)
                     .count();
-        if (early.isEmpty() && state.head().latest().tokens() >= 0.4 * STEPS * 1_000) {
+        if (early.isEmpty() && state.head().track().latest().tokens() >= 0.4 * STEPS * 1_000) {
           early = step.report().outlook().map(Outlook::atHorizon);
         }
       }

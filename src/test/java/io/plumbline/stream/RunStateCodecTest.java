@@ -22,6 +22,7 @@ import io.plumbline.drift.Pace;
 import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.Segments;
 import io.plumbline.drift.TokenWatch;
+import io.plumbline.drift.Trust;
 import io.plumbline.drift.UnitTrial;
 import io.plumbline.drift.UnitWatch;
 import io.plumbline.event.Change;
@@ -37,19 +38,27 @@ import io.plumbline.run.AlertBook;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Changes;
 import io.plumbline.run.Counts;
+import io.plumbline.run.Desk;
+import io.plumbline.run.Doubt;
+import io.plumbline.run.Evaluations;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.Mutes;
 import io.plumbline.run.Muting;
 import io.plumbline.run.Recent;
+import io.plumbline.run.Replay;
 import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunState;
 import io.plumbline.run.RunStatus;
 import io.plumbline.run.Step;
+import io.plumbline.run.Tail;
+import io.plumbline.run.TokenCount;
 import io.plumbline.run.TokenSource;
+import io.plumbline.run.Track;
+import io.plumbline.run.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
@@ -283,30 +292,20 @@ class RunStateCodecTest {
       Causes causes,
       Changes changes) {
     return new RunHead(
-        RunStatus.STALLED,
-        3,
-        TokenSource.SAMPLES,
-        true,
-        new Latest(1234, 567_890_123_456L, 2.5, 3e-4, Double.NaN),
-        new RunClock(1, 2, 3, 4, -1, 5, 0.25),
-        new Counts(1, 2, 3, 4, 5),
-        2.75,
-        Map.of("accuracy", 0.5, "mmlu", Double.NaN),
-        new Recent(new long[] {1, 2, 1L << 60}, new double[] {3.5, Double.NaN, -0.0}),
-        Optional.of(bin()),
-        2.5,
-        Double.NaN,
-        true,
-        true,
-        123_456_789L,
-        Regime.OVERTRAINED,
-        drift(),
-        alerts,
-        strip,
-        kin,
-        mutes,
-        causes,
-        changes);
+        new Track(
+            RunStatus.STALLED,
+            3,
+            new TokenCount(TokenSource.SAMPLES, changes),
+            new Replay(true, 123_456_789L),
+            new Latest(OptionalLong.of(1234), 567_890_123_456L, 2.5, 3e-4, Double.NaN),
+            new Recent(new long[] {1, 2, 1L << 60}, new double[] {3.5, Double.NaN, -0.0}),
+            new Counts(1, 2, 3, 4, 5),
+            new RunClock(1, 2, 3, 4, -1, 5, 0.25)),
+        new Evaluations(2.75, Map.of("accuracy", 0.5, "mmlu", Double.NaN)),
+        new Watch(causes, strip, kin),
+        new Doubt(drift(), Trust.OFF_CURVE),
+        new Tail(Optional.of(bin()), 2.5, Double.NaN),
+        new Desk(alerts, mutes, Regime.OVERTRAINED));
   }
 
   private static FamilyTie tie() {

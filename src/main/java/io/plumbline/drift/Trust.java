@@ -1,0 +1,132 @@
+package io.plumbline.drift;
+
+/**
+ * Whether the law may learn from a run's newest losses. It moves when a bin of losses closes, by
+ * what the detectors say then:
+ *
+ * <pre>
+ *   trust        at the closing               the bin is                      then
+ *   ----------   --------------------------   -----------------------------   ----------
+ *   trusted      nothing against it           fitted                          trusted
+ *   trusted      something is suspected       left out                        suspicious
+ *   trusted      off the curve, confirmed     left out                        off curve
+ *   suspicious   nothing against it           fitted, and those left out      trusted
+ *                                             just before it as well
+ *   suspicious   something is suspected       left out                        suspicious
+ *   suspicious   off the curve, confirmed     left out                        off curve
+ *   off curve    nothing against it           fitted; those left out stay so  trusted
+ *   off curve    something is suspected       left out                        suspicious
+ *   off curve    off the curve, confirmed     left out                        off curve
+ *   any of them  a drift that has lasted      the first of a new level        trusted
+ *   accepting    whatever it is               the first of a new level        trusted
+ * </pre>
+ *
+ * A drift has lasted when the run is {@link #LASTED} times as long as where each finding was
+ * confirmed, unless it has diverged: what is lost is no level.
+ *
+ * <p>Between closings: a return to a checkpoint makes it {@link Trusted}, an announced change
+ * {@link Accepting}, and losses that turn out not to be the run's own end a suspicion ({@link
+ * #unsuspicious}).
+ */
+public sealed interface Trust {
+  /** Nothing speaks against the newest losses. */
+  Trust TRUSTED = new Trusted();
+
+  /** Newest bins are left out until a suspicion is confirmed or gone. */
+  Trust SUSPICIOUS = new Suspicious();
+
+  /** Newest bins are left out: they are confirmed to be off the curve. */
+  Trust OFF_CURVE = new OffCurve();
+
+  /** The next bin begins a new level; until then no loss is held against the curve. */
+  Trust ACCEPTING = new Accepting();
+
+  /** A confirmed drift that the run has outgrown by this factor is its new level. */
+  double LASTED = 1.1;
+
+  /** What the law makes of a bin that has closed. */
+  enum Use {
+    /** It is fitted. */
+    FIT,
+    /** It is fitted, and so are those before it that were left out for a suspicion. */
+    FIT_WITH_LEFT_OUT,
+    /** It is left out. */
+    LEAVE_OUT,
+    /** It is the first of a new level. */
+    NEW_LEVEL
+  }
+
+  /**
+   * What comes of a bin's closing.
+   *
+   * @param use what the law makes of the bin
+   * @param next what becomes of the next one
+   */
+  record Closing(Use use, Trust next) {}
+
+  /**
+   * A bin has closed.
+   *
+   * @param drift what the detectors say, the closed bin's losses and the bin itself included
+   * @param tokens at the bin's end
+   */
+  default Closing closing(DriftState drift, long tokens) {
+    if (drift.offCurve()) {
+      return hasLasted(drift, tokens)
+          ? new Closing(Use.NEW_LEVEL, TRUSTED)
+          : new Closing(Use.LEAVE_OUT, OFF_CURVE);
+    }
+    return drift.suspicious()
+        ? new Closing(Use.LEAVE_OUT, SUSPICIOUS)
+        : new Closing(withoutDoubt(), TRUSTED);
+  }
+
+  /** What the law makes of a bin against which nothing speaks. */
+  default Use withoutDoubt() {
+    return Use.FIT;
+  }
+
+  /** The losses suspected so far are not the run's: there is nothing to be suspicious of. */
+  default Trust unsuspicious() {
+    return TRUSTED;
+  }
+
+  /** See {@link #TRUSTED}. */
+  record Trusted() implements Trust {}
+
+  /** See {@link #SUSPICIOUS}. */
+  record Suspicious() implements Trust {
+    @Override
+    public Use withoutDoubt() {
+      return Use.FIT_WITH_LEFT_OUT;
+    }
+  }
+
+  /** See {@link #OFF_CURVE}. */
+  record OffCurve() implements Trust {}
+
+  /** See {@link #ACCEPTING}. */
+  record Accepting() implements Trust {
+    @Override
+    public Closing closing(DriftState drift, long tokens) {
+      return new Closing(Use.NEW_LEVEL, TRUSTED);
+    }
+
+    @Override
+    public Trust unsuspicious() {
+      return this;
+    }
+  }
+
+  private static boolean hasLasted(DriftState drift, long tokens) {
+    if (drift.has(Finding.DIVERGED) || !drift.drifting()) {
+      return false;
+    }
+    for (DriftState.Standing standing : drift.open()) {
+      if (standing.finding() != Finding.EVAL_GAP && tokens < LASTED * standing.atTokens()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

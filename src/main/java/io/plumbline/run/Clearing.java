@@ -1,0 +1,158 @@
+package io.plumbline.run;
+
+import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Schedule;
+import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
+import io.plumbline.drift.Expectation;
+import io.plumbline.drift.TokenWatch;
+import io.plumbline.drift.UnitWatch;
+import io.plumbline.event.Declaration;
+import io.plumbline.event.TrainingEvent;
+import java.util.Optional;
+
+/**
+ * Second of the five: reads a loss as the run's own. What has happened to the run takes effect;
+ * causes that would else look like faults of the loss are told (token counts, learning rate, unit),
+ * and what siblings know of its batch is taken into account.
+ *
+ * <p>Cause first: a loss in another unit is taken back before it is judged; where tokens grow
+ * otherwise than before, the curve is learned anew.
+ */
+final class Clearing {
+  /** So many losses after a jump, less one, wait for the next: it may be another unit. */
+  private static final int HELD = 3;
+
+  private final Siblings siblings;
+
+  Clearing(Siblings siblings) {
+    this.siblings = siblings;
+  }
+
+  Cleared clear(Placed placed) {
+    Footing footing = Footing.of(placed.before(), placed.turns());
+    if (placed.reading().isEmpty()) {
+      Watch watch = watch(footing, footing.strip(), placed);
+      return new Cleared(placed, footing, placed.track(), watch, Optional.empty(), footing.curve());
+    }
+    Placed.Reading reading = placed.reading().get();
+    return reading.late() ? late(placed, reading, footing) : newest(placed, reading, footing);
+  }
+
+  /** It changes the bin it belongs to, and nothing is told by it. */
+  private static Cleared late(Placed placed, Placed.Reading reading, Footing footing) {
+    double loss = footing.causes().unit().unit().back(reading.logged().lossNats());
+    return new Cleared(
+        placed,
+        footing,
+        placed.track().plusLate(reading.tokens(), loss),
+        watch(footing, footing.strip(), placed),
+        Optional.empty(),
+        footing.curve().plusLate(reading.tokens(), loss));
+  }
+
+  private Cleared newest(Placed placed, Placed.Reading reading, Footing before) {
+    TrainingEvent.StepLogged logged = reading.logged();
+    long tokens = reading.tokens();
+    Footing footing =
+        unit(reading, rate(placed, reading, counts(placed.declaration(), logged, before)));
+    double loss = footing.causes().unit().unit().back(logged.lossNats());
+    Cleared.Loss cleared = loss(placed, reading, footing, loss);
+    LossCurve grown =
+        footing.curve().plus(tokens, logged.at().step().orElse(-1), loss, reading.learningRate());
+    boolean closes = grown.closed() != footing.curve().closed();
+    Siblings.Heard heard =
+        closes
+            ? siblings.heard(placed, footing, grown)
+            : new Siblings.Heard(grown, placed.before().head().watch().kin());
+    Strip strip = closes ? footing.strip().next() : footing.strip();
+    Strip next =
+        DataOrder.of(placed.declaration()).isPresent() ? strip.plus(tokens, loss) : Strip.EMPTY;
+    return new Cleared(
+        placed,
+        footing,
+        placed.track().plus(logged, tokens, loss),
+        new Watch(footing.causes(), next, heard.kin()),
+        Optional.of(cleared),
+        heard.curve());
+  }
+
+  private static Watch watch(Footing footing, Strip strip, Placed placed) {
+    return new Watch(footing.causes(), strip, placed.before().head().watch().kin());
+  }
+
+  /** What the loss is held against. */
+  private Cleared.Loss loss(Placed placed, Placed.Reading reading, Footing footing, double loss) {
+    UnitWatch unit = footing.causes().unit();
+    if (unit.trying() && unit.tried() < HELD) {
+      return new Cleared.Loss(loss, Optional.empty(), true);
+    }
+    long tokens = reading.tokens();
+    Optional<Expectation> expected =
+        siblings
+            .expectation(placed, footing, tokens, loss)
+            .filter(line -> !footing.accepting())
+            .filter(
+                line ->
+                    !(loss < line.at(tokens)
+                        && footing.model().colder(tokens, reading.learningRate())));
+    return new Cleared.Loss(loss, expected, false);
+  }
+
+  private static Footing counts(
+      Declaration declared, TrainingEvent.StepLogged logged, Footing footing) {
+    TokenWatch before = footing.causes().tokens();
+    TokenWatch after =
+        before.plus(
+            logged.at().tokens().orElse(-1),
+            logged.at().step().orElse(-1),
+            logged.at().samples().orElse(-1),
+            new TokenWatch.Declared(
+                declared.tokensPerStep().orElse(0), declared.seqLen().orElse(0)));
+    Footing watched = footing.with(footing.causes().with(after));
+    return after.jumpedSince(before) ? watched.cut() : watched;
+  }
+
+  /** A rate may be logged for the step before or after it: what is declared about here counts. */
+  private static Footing rate(Placed placed, Placed.Reading reading, Footing footing) {
+    Optional<Schedule> declared = footing.model().declaredSchedule();
+    Causes causes = footing.causes();
+    if (reading.logged().learningRate().isEmpty()
+        || declared.isEmpty()
+        || causes.tokens().broken()) {
+      return footing;
+    }
+    Schedule schedule = declared.get();
+    long tokens = reading.tokens();
+    double apart = Math.max(0, tokens - placed.track().latest().tokens());
+    double here = schedule.at(tokens);
+    double earlier = schedule.at(Math.max(1, tokens - apart));
+    double later = schedule.at(tokens + apart);
+    return footing.with(
+        causes.with(
+            causes
+                .rate()
+                .plus(
+                    Math.min(here, Math.min(earlier, later)),
+                    Math.max(here, Math.max(earlier, later)),
+                    schedule.peak(),
+                    reading.learningRate(),
+                    tokens,
+                    reading.logged().at().step().orElse(-1))));
+  }
+
+  /** Where the unit turns out to be another, what was logged since the jump is forgotten. */
+  private static Footing unit(Placed.Reading reading, Footing footing) {
+    long tokens = reading.tokens();
+    UnitWatch before = footing.causes().unit();
+    double line =
+        footing.accepting()
+            ? Double.NaN
+            : footing.model().expectation().map(curve -> curve.at(tokens)).orElse(Double.NaN);
+    UnitWatch after =
+        before.plus(
+            reading.logged().lossNats(), line, tokens, reading.logged().at().step().orElse(-1));
+    Footing watched = footing.with(footing.causes().with(after));
+    return after.unit().equals(before.unit()) ? watched : watched.inUnitSince(after.sinceTokens());
+  }
+}

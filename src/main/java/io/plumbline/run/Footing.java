@@ -1,0 +1,80 @@
+package io.plumbline.run;
+
+import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Strip;
+import io.plumbline.drift.Causes;
+import io.plumbline.drift.Trust;
+import java.util.List;
+
+/**
+ * What the next loss of a run stands on: what it will be added to, and held against. Each verb
+ * gives the footing after something has happened to the run that is no loss. Immutable.
+ *
+ * @param curve the losses so far
+ * @param model what was learned from them; after {@link #cut} it lags behind by the bin cut off,
+ *     until the next one closes
+ * @param strip cells of the bin still open
+ * @param causes what is watched for causes that look like faults
+ * @param doubt what speaks against the newest losses
+ */
+record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt doubt) {
+
+  /** Where a run stands, after the turns that an event has brought, in their order. */
+  static Footing of(RunState state, List<Turn> turns) {
+    RunHead head = state.head();
+    Footing footing =
+        new Footing(
+            state.curve(),
+            state.model(),
+            head.watch().strip(),
+            head.watch().causes(),
+            head.doubt());
+    for (Turn turn : turns) {
+      footing = turn.onto(footing);
+    }
+    return footing;
+  }
+
+  /** Whether the next bin begins a new level: until then no loss is held against the curve. */
+  boolean accepting() {
+    return doubt.trust().equals(Trust.ACCEPTING);
+  }
+
+  Footing with(Causes other) {
+    return new Footing(curve, model, strip, other, doubt);
+  }
+
+  Footing with(Doubt other) {
+    return new Footing(curve, model, strip, causes, other);
+  }
+
+  /** Back to a checkpoint: nothing from these tokens on counts any more. */
+  Footing rewoundTo(long tokens) {
+    LossCurve left = curve.before(tokens);
+    return new Footing(
+        left, model.refitted(left.closed()), Strip.EMPTY, causes.restarted(), doubt.rewound());
+  }
+
+  /** The losses since these tokens were in another unit: forgotten, as after a restore. */
+  Footing inUnitSince(long tokens) {
+    LossCurve left = curve.before(tokens);
+    return new Footing(left, model.refitted(left.closed()), Strip.EMPTY, causes, doubt.cleared());
+  }
+
+  /** The next bin begins a new level; until it has closed only what is not finite is judged. */
+  Footing cut() {
+    LossCurve ended = curve.cut();
+    Trust trust = ended.closed().isEmpty() ? Trust.TRUSTED : Trust.ACCEPTING;
+    return new Footing(
+        ended,
+        model,
+        Strip.EMPTY,
+        causes.with(causes.unit().restarted()),
+        new Doubt(doubt.drift().restarted(), trust));
+  }
+
+  /** Each step has become so many tokens. */
+  Footing scaled(long tokensPerStep) {
+    return new Footing(curve.scaled(tokensPerStep), model, Strip.EMPTY, causes, doubt.restarted());
+  }
+}

@@ -1,0 +1,154 @@
+package io.plumbline.run;
+
+import io.plumbline.event.TrainingEvent;
+
+/**
+ * Where a run is and how it came there: all that {@link Placing} remembers of it. Immutable.
+ *
+ * @param status live, stalled or ended
+ * @param attempt restart counter, 0 for the first
+ * @param counting how its tokens are counted
+ * @param replay what of it is being seen again
+ * @param latest newest values
+ * @param recent newest step events
+ * @param counts fates of events
+ * @param clock arrival, trainer's clock, token rate
+ */
+public record Track(
+    RunStatus status,
+    int attempt,
+    TokenCount counting,
+    Replay replay,
+    Latest latest,
+    Recent recent,
+    Counts counts,
+    RunClock clock) {
+  /** Before the first event. */
+  public static final Track NEW =
+      new Track(
+          RunStatus.LIVE,
+          0,
+          TokenCount.NEW,
+          Replay.NONE,
+          Latest.NONE,
+          Recent.NONE,
+          Counts.ZERO,
+          RunClock.NEW);
+
+  /** A sign of life from the trainer: what was silent is live again, what has ended stays so. */
+  Track heard(long arrivalMs) {
+    RunStatus now = status == RunStatus.STALLED ? RunStatus.LIVE : status;
+    return new Track(now, attempt, counting, replay, latest, recent, counts, clock.seen(arrivalMs));
+  }
+
+  /** Somebody spoke of the run, who is not the trainer. */
+  Track awaited(long nowMs) {
+    return with(clock.awaited(nowMs));
+  }
+
+  /** With another status. */
+  Track being(RunStatus now) {
+    return new Track(now, attempt, counting, replay, latest, recent, counts, clock);
+  }
+
+  /** With an attempt of at least this number. */
+  Track atAttempt(int number) {
+    return new Track(
+        status, Math.max(attempt, number), counting, replay, latest, recent, counts, clock);
+  }
+
+  /** With these changes still to come or taken in. */
+  Track announcing(Changes changes) {
+    return new Track(
+        status, attempt, counting.with(changes), replay, latest, recent, counts, clock);
+  }
+
+  /** One more event that repeated what was known. */
+  Track duplicate() {
+    return with(counts.withDuplicate());
+  }
+
+  /** The same, by which a stream that is known already begins again. */
+  Track redelivered() {
+    return new Track(
+        status, attempt, counting, replay.again(), latest, recent, counts.withDuplicate(), clock);
+  }
+
+  /** One more event too old to be placed, or without a place. */
+  Track tooLate() {
+    return with(counts.withLate());
+  }
+
+  /** Back to a checkpoint before these tokens. */
+  Track rewoundTo(long tokens) {
+    return new Track(
+        status,
+        attempt,
+        counting,
+        replay.from(latest.tokens()),
+        latest,
+        recent.before(tokens),
+        counts.withRewind(),
+        clock.restarted());
+  }
+
+  /** What follows is new, of this attempt, and counted from this source. */
+  Track goingOn(int ofAttempt, TokenSource source) {
+    return new Track(
+        RunStatus.LIVE,
+        Math.max(attempt, ofAttempt),
+        counting.from(source),
+        replay.over(),
+        latest,
+        recent,
+        counts,
+        clock);
+  }
+
+  /** With one more loss at its end. */
+  Track plus(TrainingEvent.StepLogged logged, long tokens, double lossNats) {
+    return new Track(
+        status,
+        attempt,
+        counting,
+        replay,
+        latest.after(logged, tokens, lossNats),
+        recent.plus(tokens, lossNats),
+        counts.withStep(Double.isFinite(lossNats)),
+        clock.moved(logged.timeMs().orElse(-1), tokens));
+  }
+
+  /** With one more loss, which arrived late and lies before its end. */
+  Track plusLate(long tokens, double lossNats) {
+    return new Track(
+        status,
+        attempt,
+        counting,
+        replay,
+        latest,
+        recent.plus(tokens, lossNats),
+        counts.withStep(Double.isFinite(lossNats)),
+        clock);
+  }
+
+  /** Every step has become so many tokens: what was placed by steps alone is placed anew. */
+  Track scaled(long tokensPerStep) {
+    return new Track(
+        status,
+        attempt,
+        counting.from(TokenSource.STEPS),
+        replay,
+        latest.scaled(tokensPerStep),
+        Recent.NONE,
+        counts,
+        clock.restarted());
+  }
+
+  private Track with(Counts other) {
+    return new Track(status, attempt, counting, replay, latest, recent, other, clock);
+  }
+
+  private Track with(RunClock other) {
+    return new Track(status, attempt, counting, replay, latest, recent, counts, other);
+  }
+}
