@@ -58,26 +58,26 @@ class TopicsPageTest {
     page.append("a test keeps this page the same.\n");
     page.append("Topics that exist are left as they are; a monitor says at its start where they ");
     page.append("differ.\n\n");
-    page.append("| topic | partitions | kept | largest record | key | value | written by |\n");
-    page.append("| --- | --- | --- | --- | --- | --- | --- |\n");
+    page.append("| topic | partitions | kept | largest record | written by |\n");
+    page.append("| --- | --- | --- | --- | --- |\n");
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {
       page.append(
-          "| `%s` | %d | %s | %s KiB | %s | %s | %s |\n"
+          "| `%s` | %d | %s | %s KiB | %s |\n"
               .formatted(
                   topic.name(),
                   topic.partitions(),
                   kept(topic.config()),
                   Long.parseLong(setting(topic, "max.message.bytes")) / 1024,
-                  topic.key(),
-                  topic.value(),
                   topic.writer()));
     }
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {
       page.append("\n## ").append(topic.name()).append("\n\n");
-      page.append(topic.why()).append("\n\n");
-      page.append("Schema: ");
+      page.append("- Key: ").append(topic.key()).append("\n");
+      page.append("- Value: ").append(topic.value()).append("\n");
+      page.append("- Schema: ");
       page.append(
           String.join(", ", topic.schemas().stream().map(s -> "[" + s + "](" + s + ")").toList()));
+      page.append("\n\n").append(topic.why());
       page.append("\n\n```\n");
       page.append("kafka-topics.sh --create --topic ").append(topic.name());
       page.append(" --partitions ").append(topic.partitions());
