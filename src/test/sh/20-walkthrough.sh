@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What a new user does, with clients that are not Java: start the monitor, send events by the contract and by what other
 # trainers log, send rubbish, kill it in mid-stream, start it again. Every event must be counted exactly once.
-# Needs target/plumbline (mvn package), kcat, curl, and the Python clients of README.md.
+# Needs target/plumbline (mvn package), kcat, curl, and the Python clients that the pages use.
 set -euo pipefail
 cd "$(dirname "$0")/../../.."
 
@@ -91,12 +91,13 @@ print(counts["steps"], counts["duplicates"], counts["late"], counts["rewinds"])'
 
 start_monitor
 
-# The snippets of README.md, as they stand there: only the port is this script's, and the training is made up.
+# The snippets of README.md and topology/events.md, as they stand there: only the port is this script's, and the training is made up.
 /usr/bin/python3 - "$dir" "$kafka" <<'EOF'
 import re, sys
 directory, port = sys.argv[1:]
-snippets = re.findall(r"```python\n(.*?)```", open("README.md", encoding="utf-8").read(), re.S)
-assert len(snippets) == 2, f"README.md has {len(snippets)} Python snippets, this script knows of 2"
+pages = [open(page, encoding="utf-8").read() for page in ("README.md", "topology/events.md")]
+snippets = [snippet for page in pages for snippet in re.findall(r"```python\n(.*?)```", page, re.S)]
+assert len(snippets) == 2, f"the pages have {len(snippets)} Python snippets, this script knows of 2"
 training = '''
 def train():
     for step in range(1, 5001):
@@ -110,9 +111,9 @@ for name, snippet in zip(("kafka-python", "confluent-kafka"), snippets):
 EOF
 for client in kafka-python confluent-kafka; do
   /usr/bin/python3 "$dir/$client.py"
-  until_true 30 "README's $client snippet: /metrics shows its forecast" \
+  until_true 30 "the $client snippet: /metrics shows its forecast" \
     metric_there "plumbline_run_forecast_loss{run=\"$client\",bound=\"mid\",}"
-  until_true 30 "README's $client snippet: every step counted once" counted "$client" 5000
+  until_true 30 "the $client snippet: every step counted once" counted "$client" 5000
 done
 
 # kcat, by the contract, with the run in the key only.

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * The settings of {@code plumbline monitor}: key, default, unit, and why the default is what it is.
  *
- * <p>README's table is this list; a test compares them.
+ * <p>The table in {@code deploy/settings.md} is this list; a test compares them.
  */
 enum ConfigKey {
   BOOTSTRAP_SERVERS(
@@ -26,8 +26,8 @@ enum ConfigKey {
       "kafka.port",
       "9092",
       "port",
-      "Where the embedded broker listens, on localhost. 9092 is where every Kafka client looks first;"
-          + " 0 takes a free one."),
+      "Where the embedded broker listens, on localhost. 9092 is where every Kafka client looks"
+          + " first; 0 takes a free one."),
   HTTP_ADDRESS(
       "http.address",
       ExportSettings.DEFAULT_ADDRESS,
@@ -72,8 +72,8 @@ enum ConfigKey {
       "topic.partitions",
       "0",
       "partitions",
-      "For topics that this monitor creates; 0 takes what topology/topics.md says. Cannot be changed"
-          + " later without moving runs."),
+      "For topics that this monitor creates; 0 takes what topology/topics.md says. Cannot be"
+          + " changed later without moving runs."),
   TOPIC_REPLICATION(
       "topic.replication",
       "0",
@@ -83,14 +83,14 @@ enum ConfigKey {
       "ended.grace.seconds",
       Long.toString(MonitorTopology.Keeping.DEFAULTS.endedGraceMs() / 1000),
       "seconds",
-      "An ended run is shown for so long. An hour is enough for the last scrape and for whoever looks"
-          + " in after the run."),
+      "An ended run is shown for so long. An hour is enough for the last scrape and for whoever"
+          + " looks in after the run."),
   RETENTION_DAYS(
       "retention.days",
       Long.toString(MonitorTopology.Keeping.DEFAULTS.retentionMs() / 86_400_000),
       "days",
-      "A run is forgotten after so long without an event: longer than any pause after which a run is"
-          + " still resumed."),
+      "A run is forgotten after so long without an event: longer than any pause after which a run"
+          + " is still resumed."),
   WARM_RUNS(
       "warm.runs",
       Integer.toString(MonitorTopology.Keeping.DEFAULTS.warmRuns()),
@@ -103,14 +103,14 @@ enum ConfigKey {
       "learn|fixed",
       "learn: a run begins with the prior that finished and running runs of its family have taught"
           + " until then, and batch noise that it shares with others is cancelled. fixed: only with"
-          + " what prior.file says and no other run's batches, so that the same events give the same"
-          + " forecasts whenever they are read."),
+          + " what prior.file says and no other run's batches, so that the same events give the"
+          + " same forecasts whenever they are read."),
   PRIOR_FILE(
       "prior.file",
       "none",
       "file",
-      "Families' lessons to begin with, from backtest --learn-prior or a dump of training.laws. none:"
-          + " the first run of a family begins with the prior that came with the program."),
+      "Families' lessons to begin with, from backtest --learn-prior or a dump of training.laws."
+          + " none: the first run of a family begins with the prior that came with the program."),
   STALL_AFTER_SECONDS(
       "stall.after.seconds",
       Long.toString(MonitorSettings.DEFAULTS.stallAfterMs() / 1000),
@@ -144,8 +144,8 @@ enum ConfigKey {
       "alertmanager.resend.seconds",
       "60",
       "seconds",
-      "An open alert is sent again so often; after four times as long without, Alertmanager takes it"
-          + " for resolved. As Prometheus."),
+      "An open alert is sent again so often; after four times as long without, Alertmanager takes"
+          + " it for resolved. As Prometheus."),
   ALERTMANAGER_HOLD_SECONDS(
       "alertmanager.hold.seconds",
       "60",

@@ -12,7 +12,7 @@ final class ConfigOptions {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "Settings, one key=value a line; README.md lists the keys.")
+      description = "Settings, one key=value a line; deploy/settings.md lists the keys.")
   private @Nullable Path file;
 
   @Option(

@@ -31,18 +31,21 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = "plumbline " + Main.VERSION,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Watches live training runs: fits each run's power law from the events its trainer publishes to Kafka,",
+      "Watches live training runs: fits each run's power law from the events its trainer publishes"
+          + " to Kafka,",
       "forecasts where it will land, and raises an alert when it leaves its predicted curve.%n"
     },
     footerHeading = "%nFirst steps:%n",
     footer = {
-      "  plumbline demo                                 see it work: own broker, recorded runs, ends by itself",
-      "  plumbline monitor --embedded                   watch your runs: own broker on localhost:9092",
+      "  plumbline demo                                 see it work: own broker, recorded runs,"
+          + " ends by itself",
+      "  plumbline monitor --embedded                   watch your runs: own broker on"
+          + " localhost:9092",
       "  plumbline monitor --bootstrap-servers k1:9092  watch your runs: your cluster",
       "  plumbline doctor --bootstrap-servers k1:9092   what would keep it from working there?",
       "  plumbline backtest runs/                       what would it have said about past runs?",
       "",
-      "Point a trainer at the topic training.events; README.md has the three lines of Python."
+      "Point a trainer at the topic training.events; README.md has the lines of Python."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -43,7 +43,7 @@ final class Recordings {
         throw new CommandFailed(
             "no .jsonl or .jsonl.gz file in "
                 + folder
-                + "; a recording is one JSON event a line, as in README.md");
+                + "; a recording is one JSON event a line, as in topology/events.md");
       }
       return found;
     } catch (IOException | java.io.UncheckedIOException e) {

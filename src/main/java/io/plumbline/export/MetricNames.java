@@ -8,7 +8,7 @@ import java.util.Map;
 /**
  * Every metric that plumbline publishes. A published interface: dashboards, rules and other
  * people's queries use these names, a golden scrape pins them, and a test ties every name in {@code
- * grafana/}, {@code deploy/} and the README to this class.
+ * grafana/}, {@code deploy/} and the pages to this class.
  *
  * <p>Losses are in nats per token. A run's series carry the label {@code run} and, where needed,
  * one enumerated label; everything else that describes a run is on {@link #RUN_INFO} alone, so that

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The runbooks' pictures are what {@code plumbline picture --alert} draws: the same elements, if
- * not the same digits. {@code -Dreadme.write=true} draws them anew.
+ * not the same digits. {@code -Dplumbline.write=true} draws them anew.
  */
 class AlertPictureTest {
   private static final Path RECORDINGS = Path.of("src/main/resources/recordings");
@@ -33,10 +33,13 @@ class AlertPictureTest {
             "picture", RECORDINGS.resolve(run + ".jsonl.gz").toString(), "--alert", kind);
     assertThat(command.err()).isEmpty();
     Path picture = Path.of("deploy/runbooks", page + ".svg");
-    if (Boolean.getBoolean("readme.write")) {
+    if (Boolean.getBoolean("plumbline.write")) {
       Files.writeString(picture, command.out());
     }
     assertThat(elements(Files.readString(picture))).isEqualTo(elements(command.out()));
+    assertThat(Files.readString(Path.of("deploy/runbooks", page + ".md")))
+        .as("the page says what drew it")
+        .contains("plumbline picture " + RECORDINGS.resolve(run) + ".jsonl.gz --alert " + kind);
   }
 
   @Test

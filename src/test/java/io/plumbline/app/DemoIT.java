@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * The main job, as {@code mvn compile exec:java} runs it, only faster.
  *
  * <p>{@code mvn verify -Dit.test=DemoIT -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false
- * -Dreadme.write=true} runs it at its own speed and puts what it prints into README.md.
+ * -Dplumbline.write=true} runs it at its own speed and puts what it prints into the pages.
  */
 class DemoIT {
   private static final int WIDTH = 118;
-  private static final boolean WRITE = Boolean.getBoolean("readme.write");
+  private static final boolean WRITE = Boolean.getBoolean("plumbline.write");
 
   @Test
   void endsByItselfHavingShownEveryRunAndLeavesNothing() throws IOException {
@@ -55,12 +55,12 @@ class DemoIT {
     assertThat(run.out()).as("no escape sequences without a terminal").doesNotContain("\u001b");
     assertThat(temporaryFolders()).isSubsetOf(before);
     if (WRITE) {
-      writeReadme(run.out());
+      writePages(run.out());
     }
   }
 
   /** The beginning, some alerts, the table and the summary. */
-  private static void writeReadme(String out) throws IOException {
+  private static void writePages(String out) throws IOException {
     List<String> lines = out.lines().map(String::stripTrailing).toList();
     int table = lines.indexOf(DemoTable.lines(List.of()).get(0).stripTrailing());
     List<String> shown = new ArrayList<>(lines.subList(0, 3));
@@ -72,16 +72,21 @@ class DemoIT {
         .forEach(shown::add);
     shown.add(" ...");
     shown.addAll(lines.subList(table, lines.size()));
-    Path readme = Path.of("README.md");
-    String text = Files.readString(readme);
-    String begin = "<!-- demo: begin -->";
+    put(Path.of("topology/measuring.md"), "demo", shown);
+    int caught = shown.indexOf("What was done to the runs, and the alert that caught it:");
+    put(Path.of("README.md"), "caught", shown.subList(caught, shown.size()));
+  }
+
+  private static void put(Path page, String name, List<String> lines) throws IOException {
+    String text = Files.readString(page);
+    String begin = "<!-- " + name + ": begin -->";
     Files.writeString(
-        readme,
+        page,
         text.substring(0, text.indexOf(begin) + begin.length())
             + "\n```\n"
-            + String.join("\n", shown)
+            + String.join("\n", lines)
             + "\n```\n"
-            + text.substring(text.indexOf("<!-- demo: end -->")));
+            + text.substring(text.indexOf("<!-- " + name + ": end -->")));
   }
 
   private static Set<Path> temporaryFolders() {

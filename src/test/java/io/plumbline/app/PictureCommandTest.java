@@ -17,19 +17,19 @@ import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 
 /**
- * README's picture is what {@code plumbline picture} draws.
+ * The pages' picture is what {@code plumbline picture} draws.
  *
  * <p>What was forecast, and with its band the vertical scale, moves a little with every improvement
  * of the law: so the elements have to be the same, not their digits, and the forecast said within
  * {@link #CLOSE} of what it would be today. After a larger change: {@code mvn test
- * -Dtest=PictureCommandTest -Dreadme.write=true} draws it anew.
+ * -Dtest=PictureCommandTest -Dplumbline.write=true} draws it anew.
  */
 class PictureCommandTest {
   private static final Path RECORDING =
       Path.of("src/main/resources/recordings/en-98k-wsd-s3.jsonl.gz");
   private static final Path PICTURE = Path.of("topology/forecast-at-30-percent.svg");
 
-  /** Of the loss. A reader of README's picture sees no difference. */
+  /** Of the loss. A reader of the picture sees no difference. */
   private static final double CLOSE = 0.01;
 
   private static final Pattern NUMBER = Pattern.compile("-?\\d+\\.\\d+");
@@ -47,14 +47,17 @@ class PictureCommandTest {
   }
 
   @Test
-  void readmesPictureIsWhatTheCommandDraws() throws Exception {
+  void thePagesPictureIsWhatTheCommandDraws() throws Exception {
     String now = drawn("--at", "0.3");
-    if (Boolean.getBoolean("readme.write")) {
+    if (Boolean.getBoolean("plumbline.write")) {
       Files.createDirectories(PICTURE.getParent());
       Files.writeString(PICTURE, now, UTF_8);
     }
     String kept = Files.readString(PICTURE, UTF_8);
     assertThat(Files.readString(Path.of("README.md"))).contains("](" + PICTURE + ")");
+    assertThat(Files.readString(PICTURE.resolveSibling("model.md")))
+        .contains(
+            "](" + PICTURE.getFileName() + ")", "plumbline picture " + RECORDING + " --at 0.3");
     assertThat(NUMBER.matcher(elements(kept)).replaceAll("#"))
         .as("the picture's elements; see this test for how to draw it anew")
         .isEqualTo(NUMBER.matcher(elements(now)).replaceAll("#"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.plumbline.Page;
 import io.plumbline.query.AheadMetric;
 import io.plumbline.run.AlertKind;
 import java.io.IOException;
@@ -25,7 +26,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What dashboards, rules, runbooks and README say is what the program publishes. */
+/** What dashboards, rules, runbooks and pages say is what the program publishes. */
 class NamesInUseTest {
   private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
   private static final Pattern NAME = Pattern.compile("\\bplumbline_[a-z][a-z0-9_]*");
@@ -57,7 +58,7 @@ class NamesInUseTest {
   void everyMetricIsOnADashboardOrInARule() throws IOException {
     Set<String> used = new TreeSet<>();
     for (Path file : files()) {
-      if (!file.endsWith("README.md")) {
+      if (!file.toString().endsWith(".md")) {
         used.addAll(find(NAME, file));
       }
     }
@@ -113,6 +114,29 @@ class NamesInUseTest {
       assertThat(rule.path("expr").asText()).contains("kind=\"" + kind.label() + "\"");
       assertThat(rule.at("/labels/severity").asText())
           .isEqualTo(kind.severity().name().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  void everyKindOfAlertIsInTheTableOfAlertsWithItsSeverity() throws IOException {
+    String page = Files.readString(Path.of("topology/alerts.md"));
+    for (AlertKind kind : AlertKind.values()) {
+      assertThat(page)
+          .contains(
+              "| [`%s`](../deploy/runbooks/%s.md) | %s |"
+                  .formatted(
+                      kind.name(),
+                      kind.alertName(),
+                      kind.severity().name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  @Test
+  void everyMetricAheadIsInItsTable() throws IOException {
+    String page = Files.readString(Path.of("grafana/metrics.md"));
+    for (AheadMetric metric : AheadMetric.values()) {
+      assertThat(page)
+          .contains("| `" + metric.series() + "` | " + String.join(", ", metric.labels()) + " |");
     }
   }
 
@@ -243,10 +267,7 @@ class NamesInUseTest {
             .forEach(files::add);
       }
     }
-    Path readme = Path.of("README.md");
-    if (Files.exists(readme)) {
-      files.add(readme);
-    }
+    Page.all().stream().map(Page::path).filter(page -> !files.contains(page)).forEach(files::add);
     return files;
   }
 
