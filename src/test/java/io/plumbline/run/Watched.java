@@ -163,6 +163,11 @@ public final class Watched {
         .toList();
   }
 
+  /** What is muted now. */
+  public Mutes mutes() {
+    return state.head().desk().mutes();
+  }
+
   /** What is open now, those only suspected with a question mark. */
   public List<String> open() {
     return report().openAlerts().stream()
