@@ -1,8 +1,6 @@
 package io.plumbline.run;
 
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntToDoubleFunction;
 
 /**
@@ -27,7 +25,6 @@ public final class Runs {
   private static final RunMonitor MONITOR = new RunMonitor(MonitorSettings.DEFAULTS);
   private static final double[] NOISES =
       new Random(5).doubles(2L * (PLANNED + 1)).toArray(); // pairs of uniform numbers
-  private static final Map<Integer, Watched> HEALTHY = new ConcurrentHashMap<>();
 
   private Runs() {}
 
@@ -68,14 +65,8 @@ public final class Runs {
 
   /** Healthy until a step, and told nothing so far. */
   public static Watched healthyUntil(int step) {
-    Watched run =
-        HEALTHY.computeIfAbsent(
-            step,
-            to -> {
-              Watched begun = declared();
-              begun.losses(1, to, Runs::healthy);
-              return begun;
-            });
+    Watched run = declared();
+    run.losses(1, step, Runs::healthy);
     return Watched.from(MONITOR, run.state(), run.nowMs());
   }
 }
