@@ -1,5 +1,8 @@
 package io.plumbline.app;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * A command cannot do what was asked, for a reason the user can mend: shown as one line on standard
  * error, exit code 1.
@@ -15,5 +18,17 @@ final class CommandFailed extends RuntimeException {
 
   CommandFailed(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** What went wrong with a file, in a few words; Java's own messages are often just the path. */
+  static String reason(Exception error) {
+    if (error instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (error instanceof AccessDeniedException) {
+      return "no permission to read it";
+    }
+    String message = error.getMessage();
+    return message == null ? error.getClass().getSimpleName() : message;
   }
 }

@@ -26,16 +26,22 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Says what would keep a monitor with these settings from working, and what to do.",
     description = {
-      "%nTakes the settings of monitor, and looks at the machine, the cluster, topics, rights, the clock, consumer",
-      "groups, what arrives, and who is told of alerts. One line for each: OK, WARN or FAIL, what was found, what",
-      "to do. Also beside a running monitor. Changes nothing: it writes no record, creates no topic, commits no",
-      "offset; only the name APPLICATION.ID-doctor stays among the cluster's transactional ids for some days.%n"
+      "%nTakes the settings of monitor, and looks at the machine, the cluster, topics, rights, the"
+          + " clock, consumer",
+      "groups, what arrives, and who is told of alerts. One line for each: OK, WARN or FAIL, what"
+          + " was found, what",
+      "to do. Also beside a running monitor. Changes nothing: it writes no record, creates no"
+          + " topic, commits no",
+      "offset; only the name APPLICATION.ID-doctor stays among the cluster's transactional ids for"
+          + " some days.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline doctor --bootstrap-servers k1:9092",
-      "  plumbline doctor --config /etc/plumbline/plumbline.properties      the settings of the service",
-      "  plumbline doctor --config plumbline.properties --json | jq '.checks[] | select(.status != \"ok\")'"
+      "  plumbline doctor --config /etc/plumbline/plumbline.properties      the settings of the"
+          + " service",
+      "  plumbline doctor --config plumbline.properties --json | jq '.checks[] | select(.status !="
+          + " \"ok\")'"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -113,7 +119,7 @@ final class DoctorCommand implements Callable<Integer> {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
-      json.writeStringField("version", Main.VERSION);
+      json.writeStringField("version", Version.NUMBER);
       json.writeBooleanField("ok", well);
       json.writeArrayFieldStart("checks");
       for (Finding finding : findings) {

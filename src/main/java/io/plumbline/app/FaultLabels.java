@@ -89,7 +89,7 @@ final class FaultLabels {
       }
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot read " + labels + " (" + Recordings.reason(e) + "); mend it or remove it", e);
+          "cannot read " + labels + " (" + CommandFailed.reason(e) + "); mend it or remove it", e);
     }
     return faults;
   }

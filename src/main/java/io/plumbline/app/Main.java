@@ -28,7 +28,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "plumbline",
     mixinStandardHelpOptions = true,
-    version = "plumbline " + Main.VERSION,
+    version = "plumbline " + Version.NUMBER,
     synopsisSubcommandLabel = "COMMAND",
     description = {
       "Watches live training runs: fits each run's power law from the events its trainer publishes"
@@ -67,9 +67,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       HelpCommand.class
     })
 public final class Main implements Runnable {
-  /** The version in {@code pom.xml}; a test holds the two together. */
-  static final String VERSION = "0.1.0";
-
   private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
   @Spec private CommandSpec spec;

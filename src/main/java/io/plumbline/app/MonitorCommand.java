@@ -68,11 +68,11 @@ final class MonitorCommand implements Callable<Integer> {
     try (StopSignal stop = StopSignal.listen();
         MonitorProcess monitor = new MonitorProcess(config)) {
       LOG.atInfo()
-          .addKeyValue("version", Main.VERSION)
+          .addKeyValue("version", Version.NUMBER)
           .addKeyValue("application", config.applicationId())
           .log(
               "plumbline {} on {}: cluster {}, application {}, data in {}, pages at {}; set: {}",
-              Main.VERSION,
+              Version.NUMBER,
               "Java " + System.getProperty("java.version"),
               monitor.bootstrapServers(),
               config.applicationId(),
@@ -82,7 +82,7 @@ final class MonitorCommand implements Callable<Integer> {
       out.printf(
           "plumbline %s watches training.events on %s; status page and metrics on"
               + " http://localhost:%d/%n",
-          Main.VERSION, monitor.bootstrapServers(), monitor.httpPort());
+          Version.NUMBER, monitor.bootstrapServers(), monitor.httpPort());
       out.flush();
       boolean ready = false;
       while (!stop.await(WATCH_MS)) {

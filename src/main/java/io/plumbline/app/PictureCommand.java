@@ -31,12 +31,15 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Draws a recorded run, what was forecast of it, and what happened.",
     description = {
-      "%nOne SVG file: the losses, the forecast as it stood at a share of the planned tokens with its 50, 80 and",
-      "95 %% intervals, what came of it, and what a power law fitted to the same losses would have said.%n"
+      "%nOne SVG file: the losses, the forecast as it stood at a share of the planned tokens with"
+          + " its 50, 80 and",
+      "95 %% intervals, what came of it, and what a power law fitted to the same losses would have"
+          + " said.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline picture run.jsonl.gz --out run.svg             the forecast at 30 %% of the tokens",
+      "  plumbline picture run.jsonl.gz --out run.svg             the forecast at 30 %% of the"
+          + " tokens",
       "  plumbline picture runs.jsonl --run r17 --at 0.5 > r17.svg",
       "  plumbline picture run.jsonl --alert drift_up --out alert.svg   the losses around an alert"
     },
@@ -94,7 +97,7 @@ final class PictureCommand implements Callable<Integer> {
       Files.writeString(out.get(), svg, StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot write " + out.get() + " (" + Recordings.reason(e) + "); give a writable --out",
+          "cannot write " + out.get() + " (" + CommandFailed.reason(e) + "); give a writable --out",
           e);
     }
     return 0;
@@ -113,7 +116,7 @@ final class PictureCommand implements Callable<Integer> {
           .svg();
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot read " + recording + " (" + Recordings.reason(e) + "); check the path", e);
+          "cannot read " + recording + " (" + CommandFailed.reason(e) + "); check the path", e);
     }
   }
 
@@ -144,7 +147,7 @@ final class PictureCommand implements Callable<Integer> {
       return picture.svg();
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot read " + recording + " (" + Recordings.reason(e) + "); check the path", e);
+          "cannot read " + recording + " (" + CommandFailed.reason(e) + "); check the path", e);
     }
   }
 

@@ -2,9 +2,7 @@ package io.plumbline.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,7 +45,7 @@ final class Recordings {
       }
       return found;
     } catch (IOException | java.io.UncheckedIOException e) {
-      throw new CommandFailed("cannot list " + folder + " (" + reason(e) + ")", e);
+      throw new CommandFailed("cannot list " + folder + " (" + CommandFailed.reason(e) + ")", e);
     }
   }
 
@@ -62,19 +60,8 @@ final class Recordings {
    * @param file its path, or what says it
    */
   static void sayUnreadable(PrintWriter err, Object file, IOException e) {
-    err.printf("plumbline: cannot read %s: %s; mend it or leave it out%n", file, reason(e));
+    err.printf(
+        "plumbline: cannot read %s: %s; mend it or leave it out%n", file, CommandFailed.reason(e));
     err.flush();
-  }
-
-  /** What went wrong with a file, in a few words; Java's own messages are often just the path. */
-  static String reason(Exception error) {
-    if (error instanceof NoSuchFileException) {
-      return "there is no such file";
-    }
-    if (error instanceof AccessDeniedException) {
-      return "no permission to read it";
-    }
-    String message = error.getMessage();
-    return message == null ? error.getClass().getSimpleName() : message;
   }
 }

@@ -56,7 +56,7 @@ final class SettingReader {
               text(ConfigKey.HTTP_ADDRESS),
               (int) whole(ConfigKey.HTTP_PORT, 0, 65_535),
               (int) whole(ConfigKey.EXPORT_MAX_RUNS, 1, 1_000_000),
-              Main.VERSION,
+              Version.NUMBER,
               required(ConfigKey.GRAFANA_URL, Address::of).uri().toString()),
           publicAddress(),
           Path.of(text(ConfigKey.DATA_DIR)),

@@ -41,7 +41,7 @@ final class SettingsFile {
           "the settings file " + file + " is not UTF-8; save it in that encoding", e);
     } catch (IOException e) {
       throw new CommandFailed(
-          "cannot read the settings file " + file + " (" + Recordings.reason(e) + ")", e);
+          "cannot read the settings file " + file + " (" + CommandFailed.reason(e) + ")", e);
     }
     List<Entry> entries = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {

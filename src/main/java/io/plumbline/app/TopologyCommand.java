@@ -35,7 +35,7 @@ final class TopologyCommand implements Callable<Integer> {
                 new EventCodec(),
                 MonitorSettings.DEFAULTS,
                 MonitorTopology.Keeping.DEFAULTS,
-                new PrometheusSink(ExportSettings.defaults(Main.VERSION)))
+                new PrometheusSink(ExportSettings.defaults(Version.NUMBER)))
             .get()
             .describe());
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {

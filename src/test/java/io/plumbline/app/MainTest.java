@@ -13,10 +13,10 @@ class MainTest {
   @Test
   void versionIsThatOfThePom() throws Exception {
     String pom = Files.readString(Path.of("pom.xml"));
-    assertThat(pom).contains("<version>" + Main.VERSION + "</version>");
+    assertThat(pom).contains("<version>" + Version.NUMBER + "</version>");
     CommandLineRun run = CommandLineRun.of("--version");
     assertThat(run.exitCode()).isZero();
-    assertThat(run.out()).isEqualToIgnoringNewLines("plumbline " + Main.VERSION);
+    assertThat(run.out()).isEqualToIgnoringNewLines("plumbline " + Version.NUMBER);
   }
 
   @Test

@@ -35,7 +35,7 @@ class MonitorConfigTest {
                 "localhost:9092",
                 false,
                 9092,
-                new ExportSettings("0.0.0.0", 9464, 2_000, Main.VERSION, "http://localhost:3000"),
+                new ExportSettings("0.0.0.0", 9464, 2_000, Version.NUMBER, "http://localhost:3000"),
                 Optional.empty(),
                 Path.of("plumbline-data"),
                 "plumbline",
