@@ -138,7 +138,7 @@ class Broker:
         ready = self.stack.folder / f"broker-port-{self.starts}"
         self.process = self.stack.start(
             f"broker-{self.starts}", "java", "-Xmx512m", "-cp",
-            "target/test-classes:target/classes:target/plumbline/lib/*", "io.plumbline.app.BrokerServer",
+            "target/test-classes:target/classes:target/plumbline/lib/*", "io.plumbline.app.broker.BrokerServer",
             ready, self.stack.folder / "kafka", self.port)
         until(60, "the broker is up", ready.exists)
 

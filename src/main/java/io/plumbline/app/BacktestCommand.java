@@ -1,5 +1,12 @@
 package io.plumbline.app;
 
+import io.plumbline.app.backtest.Backtest;
+import io.plumbline.app.backtest.BacktestJson;
+import io.plumbline.app.backtest.BacktestTable;
+import io.plumbline.app.config.MonitorConfig;
+import io.plumbline.app.config.PriorFile;
+import io.plumbline.app.recording.InOrder;
+import io.plumbline.app.recording.Recordings;
 import io.plumbline.family.Lesson;
 import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
@@ -25,17 +32,23 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "What would plumbline have said about past runs?",
     description = {
-      "%nFeeds recordings through the same monitor as the stream, without Kafka, and prints the forecasts made on",
+      "%nFeeds recordings through the same monitor as the stream, without Kafka, and prints the"
+          + " forecasts made on",
       "the way beside what happened, and every alert.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline backtest runs/                            every .jsonl and .jsonl.gz in a folder",
-      "  plumbline backtest --at 0.3 run.jsonl               the forecast at 30 %% of the planned tokens",
+      "  plumbline backtest runs/                            every .jsonl and .jsonl.gz in a"
+          + " folder",
+      "  plumbline backtest --at 0.3 run.jsonl               the forecast at 30 %% of the planned"
+          + " tokens",
       "  plumbline backtest --json runs/ | jq .alerts        one JSON object a line for each run",
-      "  plumbline backtest --set false.alarms.per.run=0.001 runs/   how late would quieter settings be?",
-      "  plumbline backtest --learn-prior p.json small/      what finished runs teach about their family ...",
-      "  plumbline backtest --prior p.json large/            ... and what that does for the next ones",
+      "  plumbline backtest --set false.alarms.per.run=0.001 runs/   how late would quieter"
+          + " settings be?",
+      "  plumbline backtest --learn-prior p.json small/      what finished runs teach about their"
+          + " family ...",
+      "  plumbline backtest --prior p.json large/            ... and what that does for the next"
+          + " ones",
       "",
       "A recording is one JSON event a line, as on the topic training.events."
     },

@@ -1,5 +1,9 @@
 package io.plumbline.app;
 
+import io.plumbline.app.config.MonitorConfig;
+import io.plumbline.app.config.SettingReader;
+import io.plumbline.app.config.SettingSources;
+import io.plumbline.app.console.CommandFailed;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,8 +2,20 @@ package io.plumbline.app;
 
 import ch.qos.logback.classic.Level;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.plumbline.app.broker.TemporaryFolder;
+import io.plumbline.app.config.ConfigKey;
+import io.plumbline.app.config.MonitorConfig;
+import io.plumbline.app.console.StopSignal;
+import io.plumbline.app.console.Terminal;
+import io.plumbline.app.demo.DemoFeed;
+import io.plumbline.app.demo.DemoRow;
+import io.plumbline.app.demo.DemoScreen;
+import io.plumbline.app.demo.DemoSummary;
+import io.plumbline.app.demo.DemoTable;
+import io.plumbline.app.host.MonitorProcess;
 import io.plumbline.app.logging.LogSettings;
 import io.plumbline.app.logging.LogSetup;
+import io.plumbline.app.recording.DemoRun;
 import io.plumbline.stream.MonitorTopology;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -28,14 +40,17 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Shows it at work on recorded runs; needs nothing, ends by itself.",
     description = {
-      "%nStarts a Kafka broker and the monitor in this process, sends fourteen recorded training runs through",
-      "them at high speed, shows what comes back, and ends with how good it was. Takes about a minute; leaves",
+      "%nStarts a Kafka broker and the monitor in this process, sends fourteen recorded training"
+          + " runs through",
+      "them at high speed, shows what comes back, and ends with how good it was. Takes about a"
+          + " minute; leaves",
       "nothing behind. The runs are real; eight of them were broken on purpose.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline demo                            see it",
-      "  plumbline demo --serve --http-port 9464   and keep the status page and metrics up until Ctrl-C"
+      "  plumbline demo --serve --http-port 9464   and keep the status page and metrics up until"
+          + " Ctrl-C"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:it ran to its end", "1:something could not start", "2:wrong usage"})

@@ -1,5 +1,21 @@
 package io.plumbline.app;
 
+import io.plumbline.app.bench.drift.DriftBenchJson;
+import io.plumbline.app.bench.drift.DriftBenchTable;
+import io.plumbline.app.bench.drift.DriftResults;
+import io.plumbline.app.bench.drift.DriftWatch;
+import io.plumbline.app.bench.drift.FaultBench;
+import io.plumbline.app.bench.drift.FaultFamily;
+import io.plumbline.app.bench.drift.FaultSample;
+import io.plumbline.app.bench.drift.FaultTable;
+import io.plumbline.app.bench.drift.FaultTrial;
+import io.plumbline.app.bench.drift.InjectedFault;
+import io.plumbline.app.bench.drift.WatchedRun;
+import io.plumbline.app.bench.rule.RuleInUse;
+import io.plumbline.app.recording.FaultLabels;
+import io.plumbline.app.recording.InOrder;
+import io.plumbline.app.recording.RecordedFile;
+import io.plumbline.app.recording.Recordings;
 import io.plumbline.run.MonitorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,10 +40,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Who is woken for nothing, and how late for something?",
     description = {
-      "%nPlays recordings to plumbline and to the rules people use today: false alarms on healthy runs, and whether",
-      "and how late runs broken on purpose are caught. A LABELS.csv beside the recordings (run,fault,fault_step)",
-      "tells which are; without it a run is healthy. Then faults of many kinds and sizes are put into healthy runs,",
-      "early, in the middle, late and inside the anneal. Without a path it measures what comes with the program.%n"
+      "%nPlays recordings to plumbline and to the rules people use today: false alarms on healthy"
+          + " runs, and whether",
+      "and how late runs broken on purpose are caught. A LABELS.csv beside the recordings"
+          + " (run,fault,fault_step)",
+      "tells which are; without it a run is healthy. Then faults of many kinds and sizes are put"
+          + " into healthy runs,",
+      "early, in the middle, late and inside the anneal. Without a path it measures what comes with"
+          + " the program.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -35,7 +55,8 @@ import picocli.CommandLine.Spec;
       "  plumbline bench drift --faults level,ramp runs/         of the faults put in, only these",
       "  plumbline bench drift --no-baselines runs/              plumbline alone",
       "  plumbline bench drift --json runs/ | jq .alerts         one JSON object a line",
-      "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a false alarm",
+      "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a"
+          + " false alarm",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -83,7 +104,8 @@ final class DriftBenchCommand implements Callable<Integer> {
       split = ",",
       paramLabel = "FAULT",
       description = {
-        "Put only these faults into healthy runs: level, ramp, pace, noise, spike, spikes, nan, shard, batch; none",
+        "Put only these faults into healthy runs: level, ramp, pace, noise, spike, spikes, nan,"
+            + " shard, batch; none",
         "for none (default: all)."
       })
   private List<String> faults = FaultFamily.labels();

@@ -1,5 +1,13 @@
 package io.plumbline.app;
 
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.console.StopSignal;
+import io.plumbline.app.follow.FileSource;
+import io.plumbline.app.follow.FollowedRun;
+import io.plumbline.app.follow.LogSource;
+import io.plumbline.app.follow.StreamSource;
+import io.plumbline.app.recording.Recording;
+import io.plumbline.app.send.EventSender;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.trainer.LogFormat;
@@ -30,7 +38,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "Publishes what a trainer prints, while it prints it.",
     description = {
-      "%nReads a log from its beginning and waits for more, until Ctrl-C or, on a pipe, until the trainer ends.",
+      "%nReads a log from its beginning and waits for more, until Ctrl-C or, on a pipe, until the"
+          + " trainer ends.",
       "Started again it sends everything again: events that are known already change nothing.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -39,7 +48,8 @@ import picocli.CommandLine.Spec;
       "  torchrun train.py 2>&1 | tee train.log | plumbline follow - --run r17 --seq-len 4096",
       "  plumbline follow train.log --once --dry-run > r17.jsonl && plumbline backtest r17.jsonl",
       "",
-      "A log that does not count tokens needs --batch-tokens, or --seq-len where it counts samples.",
+      "A log that does not count tokens needs --batch-tokens, or --seq-len where it counts"
+          + " samples.",
       "Without parameters there is no regime, without a target no forecast of the end."
     },
     exitCodeListHeading = "%nExit codes:%n",

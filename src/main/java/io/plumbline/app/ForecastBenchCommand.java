@@ -1,5 +1,16 @@
 package io.plumbline.app;
 
+import io.plumbline.app.backtest.ScheduleSight;
+import io.plumbline.app.bench.baseline.Baseline;
+import io.plumbline.app.bench.forecast.BenchedRun;
+import io.plumbline.app.bench.forecast.ForecastBench;
+import io.plumbline.app.bench.forecast.ForecastBenchJson;
+import io.plumbline.app.bench.forecast.ForecastBenchTable;
+import io.plumbline.app.bench.forecast.ForecastResults;
+import io.plumbline.app.bench.forecast.LearnedPriors;
+import io.plumbline.app.recording.HealthyRecordings;
+import io.plumbline.app.recording.InOrder;
+import io.plumbline.app.recording.RecordedFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -24,18 +35,27 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     header = "How good are the forecasts, beside simpler ways?",
     description = {
-      "%nFor every source (the folder a recording lies in), schedule class and share of the planned tokens: errors,",
-      "coverage and width of plumbline's forecasts, beside baselines that see the same points; then how steady the",
-      "forecasts were, and whether they reach what was set for them. Runs that a LABELS.csv in their folder calls",
-      "faulty are left out. Without a path it measures the healthy recordings that come with the program.%n"
+      "%nFor every source (the folder a recording lies in), schedule class and share of the planned"
+          + " tokens: errors,",
+      "coverage and width of plumbline's forecasts, beside baselines that see the same points; then"
+          + " how steady the",
+      "forecasts were, and whether they reach what was set for them. Runs that a LABELS.csv in"
+          + " their folder calls",
+      "faulty are left out. Without a path it measures the healthy recordings that come with the"
+          + " program.%n"
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  plumbline bench forecast --recordings runs/                       each run the first of its family",
-      "  plumbline bench forecast --recordings runs/ --learn other-sizes   priors from the family's other sizes",
-      "  plumbline bench forecast --recordings runs/ --learn other-trunks  ... from runs with another peak rate",
-      "  plumbline bench forecast --recordings runs/ --schedules hidden    had nobody declared a schedule",
-      "  plumbline bench forecast --json --recordings a/ b/ | jq .error    one JSON object a line for each group"
+      "  plumbline bench forecast --recordings runs/                       each run the first of"
+          + " its family",
+      "  plumbline bench forecast --recordings runs/ --learn other-sizes   priors from the family's"
+          + " other sizes",
+      "  plumbline bench forecast --recordings runs/ --learn other-trunks  ... from runs with"
+          + " another peak rate",
+      "  plumbline bench forecast --recordings runs/ --schedules hidden    had nobody declared a"
+          + " schedule",
+      "  plumbline bench forecast --json --recordings a/ b/ | jq .error    one JSON object a line"
+          + " for each group"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -61,8 +81,10 @@ final class ForecastBenchCommand implements Callable<Integer> {
       paramLabel = "FROM",
       converter = FromConverter.class,
       description = {
-        "Learn each run's prior from other runs of its family, never from itself: other-sizes, those with another",
-        "number of parameters; other-trunks, those that share neither beginning nor peak learning rate and size",
+        "Learn each run's prior from other runs of its family, never from itself: other-sizes,"
+            + " those with another",
+        "number of parameters; other-trunks, those that share neither beginning nor peak learning"
+            + " rate and size",
         "with it. Default: every run has the shipped prior."
       })
   private Optional<LearnedPriors.From> learn = Optional.empty();
@@ -73,7 +95,8 @@ final class ForecastBenchCommand implements Callable<Integer> {
       converter = SightConverter.class,
       defaultValue = "declared",
       description = {
-        "What is known of the schedules: declared, as recorded; hidden, only the learning rates logged; none, not even",
+        "What is known of the schedules: declared, as recorded; hidden, only the learning rates"
+            + " logged; none, not even",
         "those; late, declared when half of the target is reached (${DEFAULT-VALUE})."
       })
   private ScheduleSight sight;

@@ -1,5 +1,9 @@
 package io.plumbline.app;
 
+import io.plumbline.app.config.EarlyLogFormat;
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.console.StartupException;
+import io.plumbline.app.console.Version;
 import io.plumbline.app.logging.LogSetup;
 import java.io.PrintWriter;
 import java.util.List;

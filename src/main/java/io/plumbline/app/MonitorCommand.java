@@ -1,5 +1,14 @@
 package io.plumbline.app;
 
+import io.plumbline.app.config.ConfigKey;
+import io.plumbline.app.config.MonitorConfig;
+import io.plumbline.app.config.SettingReader;
+import io.plumbline.app.config.SettingSources;
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.console.StartupException;
+import io.plumbline.app.console.StopSignal;
+import io.plumbline.app.console.Version;
+import io.plumbline.app.host.MonitorProcess;
 import io.plumbline.app.logging.LogSetup;
 import java.io.PrintWriter;
 import java.io.Writer;

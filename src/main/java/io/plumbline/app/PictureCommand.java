@@ -1,5 +1,12 @@
 package io.plumbline.app;
 
+import io.plumbline.app.bench.baseline.RecordedCurve;
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.console.Text;
+import io.plumbline.app.picture.AlertPicture;
+import io.plumbline.app.picture.RunPicture;
+import io.plumbline.app.recording.LineReader;
+import io.plumbline.app.recording.Recording;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;

@@ -1,5 +1,12 @@
 package io.plumbline.app;
 
+import io.plumbline.app.bench.prior.JointLaw;
+import io.plumbline.app.bench.prior.PriorTable;
+import io.plumbline.app.bench.prior.RatedGroup;
+import io.plumbline.app.bench.prior.RatedRun;
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.recording.HealthyRecordings;
+import io.plumbline.app.recording.InOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +22,14 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "What do recorded runs say of the shipped prior's numbers?",
     description = {
-      "%nFits one law to all runs of one source (the folder a recording lies in), size and peak learning rate,",
-      "where there are three or more under at least two of constant, decayed and cosine learning rates: only",
-      "together do they tell a floor from an anneal. Then prints what a prior made of these laws would be, beside",
-      "the shipped one, and the gain's law without each source. Runs that a LABELS.csv in their folder calls",
+      "%nFits one law to all runs of one source (the folder a recording lies in), size and peak"
+          + " learning rate,",
+      "where there are three or more under at least two of constant, decayed and cosine learning"
+          + " rates: only",
+      "together do they tell a floor from an anneal. Then prints what a prior made of these laws"
+          + " would be, beside",
+      "the shipped one, and the gain's law without each source. Runs that a LABELS.csv in their"
+          + " folder calls",
       "faulty, that did not reach their planned tokens or logged no learning rate are left out.%n"
     },
     footerHeading = "%nExamples:%n",
@@ -58,7 +69,8 @@ final class PriorBenchCommand implements Callable<Integer> {
     List<RatedGroup> groups = RatedGroup.of(runs);
     if (groups.isEmpty()) {
       throw new CommandFailed(
-          "no three complete runs of one folder, size and peak learning rate have different schedules; name more recordings");
+          "no three complete runs of one folder, size and peak learning rate have different"
+              + " schedules; name more recordings");
     }
     PriorTable table = new PriorTable(out);
     InOrder.map(groups, group -> JointLaw.of(group.runs()), table::add, err);

@@ -1,5 +1,12 @@
 package io.plumbline.app;
 
+import io.plumbline.app.console.ProgressLine;
+import io.plumbline.app.console.StopSignal;
+import io.plumbline.app.recording.LineReader;
+import io.plumbline.app.recording.Playback;
+import io.plumbline.app.recording.Recording;
+import io.plumbline.app.recording.Recordings;
+import io.plumbline.app.send.EventSender;
 import io.plumbline.event.TrainingEvent;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,10 +32,13 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  plumbline replay runs/ --bootstrap-servers localhost:9092    as fast as Kafka takes them",
-      "  plumbline replay a.jsonl.gz b.jsonl --speed 60               an hour of training in a minute",
+      "  plumbline replay a.jsonl.gz b.jsonl --speed 60               an hour of training in a"
+          + " minute",
       "",
-      "With --speed all runs begin together and follow the 'ts' of their events; an event without one goes",
-      "with the event before it. A line that is no event is sent as it is: the monitor dead-letters it."
+      "With --speed all runs begin together and follow the 'ts' of their events; an event without"
+          + " one goes",
+      "with the event before it. A line that is no event is sent as it is: the monitor dead-letters"
+          + " it."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

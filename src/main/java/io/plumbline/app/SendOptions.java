@@ -1,5 +1,9 @@
 package io.plumbline.app;
 
+import io.plumbline.app.config.ConfigKey;
+import io.plumbline.app.config.MonitorConfig;
+import io.plumbline.app.console.CommandFailed;
+import io.plumbline.app.send.EventSender;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

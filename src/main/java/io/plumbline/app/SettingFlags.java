@@ -1,5 +1,6 @@
 package io.plumbline.app;
 
+import io.plumbline.app.config.ConfigKey;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;

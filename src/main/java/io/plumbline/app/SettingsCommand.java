@@ -2,8 +2,13 @@ package io.plumbline.app;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.plumbline.app.SettingSources.Given;
-import io.plumbline.app.SettingSources.Source;
+import io.plumbline.app.config.ConfigKey;
+import io.plumbline.app.config.KafkaClientKeys;
+import io.plumbline.app.config.SettingReader;
+import io.plumbline.app.config.SettingSources;
+import io.plumbline.app.config.SettingSources.Given;
+import io.plumbline.app.config.SettingSources.Source;
+import io.plumbline.app.console.Text;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

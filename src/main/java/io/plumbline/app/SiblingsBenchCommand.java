@@ -1,6 +1,10 @@
 package io.plumbline.app;
 
-import io.plumbline.app.SiblingsBench.Witness;
+import io.plumbline.app.bench.siblings.SiblingsBench;
+import io.plumbline.app.bench.siblings.SiblingsBench.Witness;
+import io.plumbline.app.bench.siblings.SiblingsTable;
+import io.plumbline.app.recording.InOrder;
+import io.plumbline.app.recording.Recordings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,9 +26,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "What are runs that read the same batches worth?",
     description = {
-      "%nFollows every run with a finished sibling among the recordings (same family, same data_order or none",
-      "declared) four times: alone, with up to eight such runs, with strangers in their place, and with siblings",
-      "that go astray half way. Errors are of the final loss, the difficulty of its last batches taken off.%n"
+      "%nFollows every run with a finished sibling among the recordings (same family, same"
+          + " data_order or none",
+      "declared) four times: alone, with up to eight such runs, with strangers in their place, and"
+          + " with siblings",
+      "that go astray half way. Errors are of the final loss, the difficulty of its last batches"
+          + " taken off.%n"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -50,7 +57,8 @@ final class SiblingsBenchCommand implements Callable<Integer> {
       names = "--order",
       paramLabel = "REGEX",
       description =
-          "What in a run's id names its data order, for recordings that declare none, such as 's[0-9]+$'.")
+          "What in a run's id names its data order, for recordings that declare none, such as"
+              + " 's[0-9]+$'.")
   private Optional<Pattern> order = Optional.empty();
 
   @Mixin private ConfigOptions settings = new ConfigOptions();

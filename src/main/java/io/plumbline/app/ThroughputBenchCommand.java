@@ -1,6 +1,8 @@
 package io.plumbline.app;
 
-import io.plumbline.app.ThroughputBench.Rates;
+import io.plumbline.app.bench.throughput.ThroughputBench;
+import io.plumbline.app.bench.throughput.ThroughputBench.Rates;
+import io.plumbline.app.broker.TemporaryFolder;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     header = "How many events a second, beside Kafka Streams doing nothing?",
     description = {
-      "%nOn one embedded broker, exactly once, in turn: records passed through as they are, decoded and passed",
+      "%nOn one embedded broker, exactly once, in turn: records passed through as they are, decoded"
+          + " and passed",
       "through, and the whole monitor. The first round warms up and does not count.%n"
     },
     exitCodeListHeading = "%nExit codes:%n",

@@ -1,5 +1,7 @@
 package io.plumbline.app;
 
+import io.plumbline.app.console.Version;
+import io.plumbline.app.host.TopicSetup;
 import io.plumbline.event.EventCodec;
 import io.plumbline.export.ExportSettings;
 import io.plumbline.export.PrometheusSink;

@@ -1,5 +1,5 @@
 /**
- * The program: command line, configuration, wiring, and the embedded broker for a first try.
+ * The program: its commands and their wiring; what they do is done in the rooms below.
  *
  * <p>Knows every other room, and is the only one that may end the process or print to standard
  * output.

@@ -2,6 +2,8 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.app.recording.LineReader;
+import io.plumbline.app.recording.Recording;
 import io.plumbline.event.TrainingEvent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

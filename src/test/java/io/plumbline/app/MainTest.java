@@ -2,6 +2,7 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.app.console.Version;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

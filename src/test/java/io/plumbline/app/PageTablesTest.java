@@ -2,6 +2,8 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.app.config.ConfigKey;
+import io.plumbline.app.host.TopicSetup;
 import io.plumbline.export.Metric;
 import io.plumbline.export.MetricNames;
 import java.nio.file.Files;

@@ -4,6 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.app.bench.baseline.Baseline;
+import io.plumbline.app.bench.baseline.RecordedCurve;
+import io.plumbline.app.recording.LineReader;
+import io.plumbline.app.recording.Recording;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;

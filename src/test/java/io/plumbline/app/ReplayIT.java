@@ -2,6 +2,9 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.host.TopicSetup;
+import io.plumbline.app.recording.LineReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

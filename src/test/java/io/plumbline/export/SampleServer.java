@@ -1,6 +1,6 @@
 package io.plumbline.export;
 
-import io.plumbline.app.ForecastMount;
+import io.plumbline.app.host.ForecastMount;
 import io.plumbline.event.Rejection;
 import io.plumbline.run.ReportSink.Stage;
 import io.plumbline.run.RunStatus;

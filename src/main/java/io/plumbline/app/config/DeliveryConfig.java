@@ -1,0 +1,134 @@
+package io.plumbline.app.config;
+
+import io.plumbline.notify.Address;
+import io.plumbline.notify.AlertmanagerSettings;
+import io.plumbline.notify.AlertmanagerTarget;
+import io.plumbline.notify.Authorization;
+import io.plumbline.notify.Links;
+import io.plumbline.notify.Target;
+import io.plumbline.notify.Template;
+import io.plumbline.notify.WebhookSettings;
+import io.plumbline.notify.WebhookTarget;
+import io.plumbline.run.AlertKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Who else is told of alerts, as set.
+ *
+ * @param addresses Alertmanagers; none: it is not told
+ * @param authorization for them
+ * @param resend how often an open alert is sent to them again
+ * @param hold how long an alert is open for them at least
+ * @param job the label {@code job}
+ * @param webhook where to post; empty: nowhere
+ * @param webhookAuthorization for it
+ * @param template its body
+ * @param severities which alerts are posted
+ * @param grafana where readers find Grafana
+ */
+public record DeliveryConfig(
+    List<Address> addresses,
+    Authorization authorization,
+    Duration resend,
+    Duration hold,
+    String job,
+    Optional<Address> webhook,
+    Authorization webhookAuthorization,
+    Template template,
+    Set<AlertKind.Severity> severities,
+    String grafana) {
+  private static final String FILE = "file:";
+
+  public DeliveryConfig {
+    addresses = List.copyOf(addresses);
+    severities = Set.copyOf(severities);
+  }
+
+  /**
+   * Everybody who is to be told; none unless configured.
+   *
+   * @param monitor where readers find this monitor's pages
+   */
+  public List<Target> targets(String monitor) {
+    Links links = new Links(monitor, grafana);
+    // What it decides is how long to wait before trying again: it must differ between instances.
+    Random random = new Random();
+    List<Target> targets = new ArrayList<>();
+    if (!addresses.isEmpty()) {
+      targets.add(
+          new AlertmanagerTarget(
+              new AlertmanagerSettings(
+                  addresses,
+                  authorization,
+                  resend,
+                  hold,
+                  job,
+                  links,
+                  AlertmanagerSettings.LONGEST_PAUSE),
+              random));
+    }
+    webhookSettings(monitor)
+        .ifPresent(settings -> targets.add(new WebhookTarget(settings, random)));
+    return targets;
+  }
+
+  /**
+   * How to reach the webhook; empty when there is none.
+   *
+   * @param monitor as above
+   */
+  public Optional<WebhookSettings> webhookSettings(String monitor) {
+    return webhook.map(
+        address ->
+            new WebhookSettings(
+                address,
+                webhookAuthorization,
+                template,
+                severities,
+                new Links(monitor, grafana),
+                WebhookSettings.LONGEST_PAUSE));
+  }
+
+  /** {@code http://a:9093,http://b:9093}. */
+  static List<Address> addresses(String setting) {
+    return Arrays.stream(setting.split(",", -1)).map(String::strip).map(Address::of).toList();
+  }
+
+  /** A URL, or {@code file:PATH} of a file that holds one. */
+  static Address webhook(String setting) {
+    if (!setting.startsWith(FILE)) {
+      return Address.of(setting);
+    }
+    Path file = Path.of(setting.substring(FILE.length()));
+    try {
+      return Address.of(Files.readString(file));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("the file " + file + " cannot be read", e);
+    }
+  }
+
+  /** {@code page,warning}. */
+  static Set<AlertKind.Severity> severities(String setting) {
+    Set<AlertKind.Severity> severities = EnumSet.noneOf(AlertKind.Severity.class);
+    for (String name : setting.split(",", -1)) {
+      severities.add(
+          Arrays.stream(AlertKind.Severity.values())
+              .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(name.strip()))
+              .findFirst()
+              .orElseThrow(
+                  () -> new IllegalArgumentException("'" + name.strip() + "' is no severity")));
+    }
+    return severities;
+  }
+}
