@@ -67,14 +67,13 @@ class PageTablesTest {
         SETTINGS,
         "settings",
         table(
-            List.of("key", "default", "unit", "what, and why this default"),
+            List.of("key", "default", "what, and why this default"),
             Arrays.stream(ConfigKey.values())
                 .map(
                     key ->
                         List.of(
                             "`" + key.key() + "`",
-                            "`" + key.defaultValue() + "`",
-                            key.unit().replace("|", " or "),
+                            "`" + key.defaultValue() + "` " + key.unit().replace("|", " or "),
                             key.why()))));
   }
 
@@ -88,20 +87,19 @@ class PageTablesTest {
 
   private static String metrics(Predicate<String> of) {
     return table(
-        List.of("metric", "type", "labels", "what"),
+        List.of("metric", "what (type; labels)"),
         MetricNames.all().stream()
             .filter(metric -> of.test(metric.name()))
             .map(
                 metric ->
                     List.of(
                         "`" + metric.name() + "`",
-                        type(metric),
-                        String.join(", ", metric.labels()),
-                        metric.help())));
+                        metric.help() + " (" + typeAndLabels(metric) + ")")));
   }
 
-  private static String type(Metric metric) {
-    return metric.type().name().toLowerCase(Locale.ROOT);
+  private static String typeAndLabels(Metric metric) {
+    String type = metric.type().name().toLowerCase(Locale.ROOT);
+    return metric.labels().isEmpty() ? type : type + "; " + String.join(", ", metric.labels());
   }
 
   private static String table(List<String> head, Stream<List<String>> rows) {
