@@ -5,9 +5,7 @@ import io.plumbline.event.EventCodec;
 import io.plumbline.event.TrainingEvent;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** An open recording, line by line, each with the event that it is, if it is one. */
 public final class Recording implements Closeable {
@@ -44,14 +42,6 @@ public final class Recording implements Closeable {
     /** The event; empty when it is none. */
     public Optional<TrainingEvent> event() {
       return decoded.fold(valid -> Optional.of(valid.event()), rejected -> Optional.empty());
-    }
-
-    /** The record a trainer would have sent: key = run; no key for what is no event. */
-    public ProducerRecord<byte[], byte[]> to(String topic) {
-      return event()
-          .map(event -> event.run().getBytes(StandardCharsets.UTF_8))
-          .map(key -> new ProducerRecord<>(topic, key, bytes))
-          .orElseGet(() -> new ProducerRecord<>(topic, bytes));
     }
   }
 }

@@ -4,6 +4,7 @@ import io.plumbline.app.console.CommandFailed;
 import io.plumbline.app.console.StartupException;
 import io.plumbline.app.host.KafkaAccess;
 import io.plumbline.app.recording.Recording;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -47,6 +49,14 @@ public final class EventSender implements AutoCloseable {
     settings.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 5);
     this.producer =
         new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** The record a trainer would have sent: key = run; no key for what is no event. */
+  private static ProducerRecord<byte[], byte[]> record(Recording.Line line, String topic) {
+    return line.event()
+        .map(event -> event.run().getBytes(StandardCharsets.UTF_8))
+        .map(key -> new ProducerRecord<>(topic, key, line.bytes()))
+        .orElseGet(() -> new ProducerRecord<>(topic, line.bytes()));
   }
 
   private static void requireTopic(Map<String, Object> client, String topic) {
@@ -96,7 +106,7 @@ public final class EventSender implements AutoCloseable {
     }
     var unused =
         producer.send(
-            line.to(topic),
+            record(line, topic),
             (metadata, e) -> {
               if (e != null) {
                 failure.compareAndSet(null, e);
