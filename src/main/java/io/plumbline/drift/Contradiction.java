@@ -29,7 +29,21 @@ public record Contradiction(double seen, double expected, double variance, doubl
 
   /** S of the class comment. */
   public double statistic() {
-    double off = seen - expected;
-    return off * off / variance;
+    return off() * off() / variance;
+  }
+
+  /** S with the sign of the departure. */
+  double signed() {
+    return Math.copySign(statistic(), off());
+  }
+
+  /** How far the bins are off, nats per token. */
+  double off() {
+    return seen - expected;
+  }
+
+  /** What a drift found by it rests on; the step where it began is not known. */
+  Evidence evidence(double threshold) {
+    return new Evidence(statistic(), threshold, sinceTokens, -1, expected, seen);
   }
 }

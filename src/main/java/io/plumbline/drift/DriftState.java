@@ -6,54 +6,30 @@ import java.util.List;
 /**
  * What the detectors remember of a run between events. Immutable, small, stored with the run.
  *
- * @param segments standardised losses of the recent past
- * @param high newest eight losses, one bit each, the newest lowest: whether it was a spike's
- * @param calm losses in a row that were not
- * @param firstLoss first finite loss of the run, NaN before it
- * @param lowest lowest running mean of the loss, NaN before the first
- * @param running running mean of the loss over about sixteen, NaN before the first
+ * @param departure how far losses and bins have left the curve
+ * @param spike whether newest losses were a spike's
+ * @param divergence how much of what was learned is lost
  * @param evalGap how far evaluation has left training
  * @param offReference whether the run keeps to the law it has declared
- * @param contradiction how far the newest bins contradict a forecast made long before, over the
- *     threshold, signed
- * @param score the drift statistic over its threshold at the newest loss, signed
- * @param suspected what was suspected at the newest loss
- * @param open what is confirmed and has not gone away
+ * @param findings what all of them have found
  */
 public record DriftState(
-    Segments segments,
-    int high,
-    int calm,
-    double firstLoss,
-    double lowest,
-    double running,
+    Departure departure,
+    Spike spike,
+    Divergence divergence,
     EvalGap evalGap,
     OffReference offReference,
-    double contradiction,
-    double score,
-    List<Found> suspected,
-    List<Standing> open) {
+    Findings findings) {
 
   /** A run of which nothing was seen. */
   public static final DriftState NEW =
       new DriftState(
-          Segments.EMPTY,
-          0,
-          0,
-          Double.NaN,
-          Double.NaN,
-          Double.NaN,
+          Departure.NONE,
+          Spike.NONE,
+          Divergence.NEW,
           EvalGap.NONE,
           OffReference.NONE,
-          0,
-          0,
-          List.of(),
-          List.of());
-
-  public DriftState {
-    suspected = List.copyOf(suspected);
-    open = List.copyOf(open);
-  }
+          Findings.NONE);
 
   /**
    * A confirmed finding that has not gone away.
@@ -63,14 +39,24 @@ public record DriftState(
    */
   public record Standing(Finding finding, Evidence evidence, long atTokens) {}
 
+  /** What is confirmed and has not gone away. */
+  public List<Standing> open() {
+    return findings.open();
+  }
+
+  /** What was suspected at the newest loss. */
+  public List<Found> suspected() {
+    return findings.suspected();
+  }
+
+  /** The drift statistic over its threshold at the newest loss, signed. */
+  public double score() {
+    return departure.score();
+  }
+
   /** Whether this is confirmed now. */
   public boolean has(Finding finding) {
-    for (Standing standing : open) {
-      if (standing.finding() == finding) {
-        return true;
-      }
-    }
-    return false;
+    return findings.has(finding);
   }
 
   /**
@@ -82,80 +68,47 @@ public record DriftState(
 
   /** Whether the loss is confirmed to lie above or below the predicted curve. */
   public boolean drifting() {
-    return has(Finding.DRIFT_UP) || has(Finding.DRIFT_DOWN) || has(Finding.PLATEAU);
+    return findings.drifting();
   }
 
   /**
    * Whether there is enough against the newest losses that the fit should not learn from them yet.
    */
   public boolean suspicious() {
-    return !suspected.isEmpty();
+    return !findings.suspected().isEmpty();
   }
 
   /** Losses are standardised otherwise from here on: the newest of them are forgotten. */
   public DriftState inAnotherUnit() {
-    return new DriftState(
-        Segments.EMPTY,
-        high,
-        calm,
-        firstLoss,
-        lowest,
-        running,
-        evalGap,
-        offReference,
-        contradiction,
-        score,
-        suspected,
-        open);
+    return with(departure.emptied(), findings);
   }
 
-  DriftState with(EvalGap gap, List<Standing> nowOpen) {
-    return new DriftState(
-        segments,
-        high,
-        calm,
-        firstLoss,
-        lowest,
-        running,
-        gap,
-        offReference,
-        contradiction,
-        score,
-        suspected,
-        nowOpen);
+  DriftState with(
+      Departure nextDeparture, Spike nextSpike, Divergence nextDivergence, Findings found) {
+    return new DriftState(nextDeparture, nextSpike, nextDivergence, evalGap, offReference, found);
   }
 
-  DriftState with(OffReference reference, List<Standing> nowOpen) {
-    return new DriftState(
-        segments,
-        high,
-        calm,
-        firstLoss,
-        lowest,
-        running,
-        evalGap,
-        reference,
-        contradiction,
-        score,
-        suspected,
-        nowOpen);
+  DriftState with(Departure next, Findings found) {
+    return new DriftState(next, spike, divergence, evalGap, offReference, found);
+  }
+
+  DriftState with(EvalGap next, Findings found) {
+    return new DriftState(departure, spike, divergence, next, offReference, found);
+  }
+
+  DriftState with(OffReference next, Findings found) {
+    return new DriftState(departure, spike, divergence, evalGap, next, found);
   }
 
   /** After a change of the data: the loss has another level to fall from, and to be told by. */
   public DriftState renewed() {
     return new DriftState(
-        Segments.EMPTY,
-        0,
-        0,
-        firstLoss,
-        Double.NaN,
-        Double.NaN,
+        Departure.NONE,
+        Spike.NONE,
+        divergence.renewed(),
         EvalGap.NONE,
         OffReference.NONE,
-        0,
-        0,
-        List.of(),
-        List.of());
+        Findings.NONE);
   }
 
   /**
@@ -164,18 +117,12 @@ public record DriftState(
    */
   public DriftState restarted() {
     return new DriftState(
-        Segments.EMPTY,
-        0,
-        0,
-        firstLoss,
-        lowest,
-        Double.NaN,
-        new EvalGap(evalGap.running(), evalGap.lowest(), 0),
+        Departure.NONE,
+        Spike.NONE,
+        divergence.restarted(),
+        evalGap.restarted(),
         OffReference.NONE,
-        0,
-        0,
-        List.of(),
-        List.of());
+        Findings.NONE);
   }
 
   /**
@@ -183,9 +130,6 @@ public record DriftState(
    * was from training. That the training loss is believed now does not bring the two together.
    */
   public DriftState atNewLevel() {
-    return restarted()
-        .with(
-            evalGap,
-            open.stream().filter(standing -> standing.finding() == Finding.EVAL_GAP).toList());
+    return restarted().with(evalGap, findings.only(Finding.EVAL_GAP));
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.drift;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The graded answer of the drift detectors after one event.
@@ -26,8 +27,25 @@ public record DriftVerdict(Grade grade, String reason, double score, List<Found>
    * One finding.
    *
    * @param grade SUSPECTED or CONFIRMED
+   * @param evidence as it is while suspected, as it was when confirmed
+   * @param confirmedTokens where it was confirmed, empty while it is suspected
    */
-  public record Found(Finding finding, Grade grade, Evidence evidence) {}
+  public record Found(
+      Finding finding, Grade grade, Evidence evidence, OptionalLong confirmedTokens) {
+
+    /** At the newest loss. */
+    public static Found suspected(Finding finding, Evidence evidence) {
+      return new Found(finding, Grade.SUSPECTED, evidence, OptionalLong.empty());
+    }
+
+    static Found confirmed(DriftState.Standing standing) {
+      return new Found(
+          standing.finding(),
+          Grade.CONFIRMED,
+          standing.evidence(),
+          OptionalLong.of(standing.atTokens()));
+    }
+  }
 
   public DriftVerdict {
     findings = List.copyOf(findings);

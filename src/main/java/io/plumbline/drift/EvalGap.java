@@ -43,6 +43,11 @@ public record EvalGap(double running, double lowest, int wide) {
     return new EvalGap(now, least, excess > 1 ? wide + 1 : excess > CLOSED ? wide : 0);
   }
 
+  /** After a return to a checkpoint: the lowest gap is known, and no row reaches across. */
+  EvalGap restarted() {
+    return new EvalGap(running, lowest, 0);
+  }
+
   /** Whether it has been too wide often enough. */
   boolean confirmed() {
     return wide >= IN_A_ROW;

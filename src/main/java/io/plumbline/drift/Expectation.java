@@ -99,6 +99,11 @@ public record Expectation(
         false);
   }
 
+  /** Of the line from end to end, nats per token for each token. */
+  double slope() {
+    return (toLoss - fromLoss) / (toTokens - fromTokens);
+  }
+
   /**
    * 1 - (t/t0)^(-1/2): nearly straight over the reach, and over a gap in the log as a law bends.
    */

@@ -90,7 +90,7 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       sum += sums[i];
       double statistic = sum * sum / (n + (double) n * n * v);
       boolean enough =
-          n >= least || span > 0 && n >= DriftDetector.FEWEST && now - tokens[i] >= span * now;
+          n >= least || span > 0 && n >= Departure.FEWEST && now - tokens[i] >= span * now;
       if (enough && statistic > Math.abs(best)) {
         best = Math.copySign(statistic, sum);
         from = i;
@@ -106,16 +106,6 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       losses += counts[i];
     }
     return new Shift(best, mean / losses, losses, tokens[from], steps[from]);
-  }
-
-  /** Whether each of the newest few losses has at least half of this shift. */
-  private boolean eachShows(double mean) {
-    for (int i = counts.length - 1; i >= counts.length - DriftDetector.FEWEST; i--) {
-      if (i < 0 || sums[i] / counts[i] * Math.signum(mean) < Math.abs(mean) / 2) {
-        return false;
-      }
-    }
-    return true;
   }
 
   /**

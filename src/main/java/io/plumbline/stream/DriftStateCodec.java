@@ -1,14 +1,19 @@
 package io.plumbline.stream;
 
+import io.plumbline.drift.Departure;
+import io.plumbline.drift.Divergence;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftState.Standing;
 import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
+import io.plumbline.drift.Findings;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Segments;
+import io.plumbline.drift.Spike;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** The drift detectors' part of a stored head; its version is the head's. */
 final class DriftStateCodec {
@@ -18,18 +23,18 @@ final class DriftStateCodec {
   private DriftStateCodec() {}
 
   static void write(StateWriter out, DriftState drift) {
-    write(out, drift.segments());
-    out.whole(drift.high());
-    out.whole(drift.calm());
-    out.real(drift.firstLoss());
-    out.real(drift.lowest());
-    out.real(drift.running());
+    write(out, drift.departure().segments());
+    out.whole(drift.spike().high());
+    out.whole(drift.spike().calm());
+    out.real(drift.divergence().firstLoss());
+    out.real(drift.divergence().lowest());
+    out.real(drift.divergence().running());
     out.real(drift.evalGap().running());
     out.real(drift.evalGap().lowest());
     out.whole(drift.evalGap().wide());
     out.whole(drift.offReference().row());
-    out.real(drift.contradiction());
-    out.real(drift.score());
+    out.real(drift.departure().contradiction());
+    out.real(drift.departure().score());
     out.whole(drift.suspected().size());
     for (Found found : drift.suspected()) {
       Code.FINDING.write(out, found.finding());
@@ -50,19 +55,20 @@ final class DriftStateCodec {
       in.real();
       in.real();
     }
+    Spike spike = new Spike(in.count(), in.count());
+    Divergence divergence = new Divergence(in.real(), in.real(), in.real());
+    EvalGap evalGap = new EvalGap(in.real(), in.real(), in.count());
+    OffReference offReference = new OffReference(in.count());
+    double contradiction = in.real();
+    double score = in.real();
+    List<Found> suspected = readSuspected(in);
     return new DriftState(
-        segments,
-        in.count(),
-        in.count(),
-        in.real(),
-        in.real(),
-        in.real(),
-        new EvalGap(in.real(), in.real(), in.count()),
-        new OffReference(in.count()),
-        in.real(),
-        in.real(),
-        readSuspected(in),
-        readOpen(in));
+        new Departure(segments, score, contradiction),
+        spike,
+        divergence,
+        evalGap,
+        offReference,
+        new Findings(readOpen(in), suspected));
   }
 
   private static void write(StateWriter out, Segments segments) {
@@ -93,7 +99,9 @@ final class DriftStateCodec {
   private static List<Found> readSuspected(StateReader in) {
     List<Found> suspected = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      suspected.add(new Found(Code.FINDING.read(in), Code.GRADE.read(in), readEvidence(in)));
+      suspected.add(
+          new Found(
+              Code.FINDING.read(in), Code.GRADE.read(in), readEvidence(in), OptionalLong.empty()));
     }
     return suspected;
   }

@@ -133,7 +133,7 @@ class DriftDetectorTest {
     assertThat(losses.open()).containsExactly(Finding.DRIFT_UP);
     losses.then(LEVEL);
     assertThat(losses.open()).isEmpty();
-    assertThat(losses.state().segments().total()).isZero();
+    assertThat(losses.state().departure().segments().total()).isZero();
     Losses held = drifted().contradicted(LEVEL + 0.1, LEVEL, 0.001, 20); // 10 of 20: half
     held.times(40, LEVEL);
     assertThat(held.open()).containsExactly(Finding.DRIFT_UP);
@@ -196,7 +196,7 @@ class DriftDetectorTest {
     DriftState before = losses.state();
     assertThat(losses.suspected()).containsExactly(Finding.DRIFT_UP);
     losses.heldAgainst(line.unscored()).then(LEVEL + 5 * NOISE);
-    assertThat(losses.state().segments()).isEqualTo(before.segments());
+    assertThat(losses.state().departure().segments()).isEqualTo(before.departure().segments());
     assertThat(losses.state().score()).isEqualTo(before.score()).isNotZero();
     assertThat(losses.suspected()).containsExactly(Finding.DRIFT_UP);
     losses.then(LEVEL * 1.2); // one such loss may be a spike ...
@@ -211,7 +211,16 @@ class DriftDetectorTest {
     assertThat(losses.open()).isEmpty();
     assertThat(losses.suspected()).isEmpty();
     assertThat(losses.state().score()).isZero();
-    assertThat(losses.state().segments().total()).isZero();
+    assertThat(losses.state().departure().segments().total()).isZero();
+  }
+
+  /** A loss that is 0 from the start strays by nothing: k is 0/0, and so is G. */
+  @Test
+  void whereThereIsNoNoiseNothingIsSuspected() {
+    Losses losses = Losses.against(Losses.flat(0, 0, 0, Double.NaN), 30).times(50, 0);
+    assertThat(losses.open()).isEmpty();
+    assertThat(losses.suspected()).isEmpty();
+    assertThat(losses.state().score()).isNaN();
   }
 
   // Plateau.
@@ -363,7 +372,7 @@ class DriftDetectorTest {
     assertThat(losses.state().offCurve()).isTrue();
     Losses judged = Losses.late(Losses.flat(LEVEL, NOISE), 30).times(9, LEVEL).then(loss);
     assertThat(judged.evidence(Finding.DIVERGED).expectedLoss()).isEqualTo(LEVEL);
-    assertThat(judged.state().segments().total()).isEqualTo(9);
+    assertThat(judged.state().departure().segments().total()).isEqualTo(9);
     assertThat(judged.state().score()).isZero();
   }
 

@@ -31,9 +31,10 @@ class DriftStateTest {
     assertThat(state.drifting()).isTrue();
     assertThat(state.offCurve()).isTrue();
     assertThat(state.suspicious()).isTrue();
-    assertThat(state.segments().total()).isEqualTo(11);
+    assertThat(state.departure().segments().total()).isEqualTo(11);
     assertThat(state.score()).isNotZero();
-    assertThat(state.contradiction()).isEqualTo(0.5, org.assertj.core.api.Assertions.within(1e-9));
+    assertThat(state.departure().contradiction())
+        .isEqualTo(0.5, org.assertj.core.api.Assertions.within(1e-9));
     assertThat(state.offReference().row()).isEqualTo(2);
     assertThat(state.evalGap().wide()).isEqualTo(3);
     assertThat(Parts.firstLoss(state)).isEqualTo(3);
@@ -47,11 +48,11 @@ class DriftStateTest {
   void inAnotherUnitOfNoiseOnlyTheNewestLossesAreForgotten() {
     DriftState state = full();
     DriftState other = state.inAnotherUnit();
-    assertThat(other.segments()).isEqualTo(Segments.EMPTY);
+    assertThat(other.departure().segments()).isEqualTo(Segments.EMPTY);
     assertThat(other.open()).isEqualTo(state.open());
     assertThat(other.suspected()).isEqualTo(state.suspected());
     assertThat(other.score()).isEqualTo(state.score());
-    assertThat(other.contradiction()).isEqualTo(state.contradiction());
+    assertThat(other.departure().contradiction()).isEqualTo(state.departure().contradiction());
     assertThat(other.evalGap()).isEqualTo(state.evalGap());
     assertThat(other.offReference()).isEqualTo(state.offReference());
     assertThat(Parts.firstLoss(other)).isEqualTo(3);
@@ -94,13 +95,13 @@ class DriftStateTest {
   }
 
   private static void forgotten(DriftState state) {
-    assertThat(state.segments()).isEqualTo(Segments.EMPTY);
+    assertThat(state.departure().segments()).isEqualTo(Segments.EMPTY);
     assertThat(Parts.high(state)).isZero();
     assertThat(Parts.calm(state)).isZero();
     assertThat(Parts.firstLoss(state)).isEqualTo(3);
     assertThat(Parts.running(state)).isNaN();
     assertThat(state.offReference()).isEqualTo(OffReference.NONE);
-    assertThat(state.contradiction()).isZero();
+    assertThat(state.departure().contradiction()).isZero();
     assertThat(state.score()).isZero();
     assertThat(state.suspected()).isEmpty();
     assertThat(state.drifting()).isFalse();

@@ -5,22 +5,22 @@ final class Parts {
   private Parts() {}
 
   static double firstLoss(DriftState state) {
-    return state.firstLoss();
+    return state.divergence().firstLoss();
   }
 
   static double lowest(DriftState state) {
-    return state.lowest();
+    return state.divergence().lowest();
   }
 
   static double running(DriftState state) {
-    return state.running();
+    return state.divergence().running();
   }
 
   static int high(DriftState state) {
-    return state.high();
+    return state.spike().high();
   }
 
   static int calm(DriftState state) {
-    return state.calm();
+    return state.spike().calm();
   }
 }

@@ -10,17 +10,21 @@ import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
+import io.plumbline.drift.Departure;
+import io.plumbline.drift.Divergence;
 import io.plumbline.drift.DriftState;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.Findings;
 import io.plumbline.drift.LossLevel;
 import io.plumbline.drift.LossUnit;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Pace;
 import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.Segments;
+import io.plumbline.drift.Spike;
 import io.plumbline.drift.TokenWatch;
 import io.plumbline.drift.Trust;
 import io.plumbline.drift.UnitTrial;
@@ -322,20 +326,18 @@ class RunStateCodecTest {
   }
 
   private static DriftState drift() {
-    return new DriftState(
+    Segments segments =
         new Segments(
-            new int[] {4, 1}, new double[] {-2.5, 0.1}, new long[] {9, 10}, new long[] {-1, 3}),
-        0b1010,
-        7,
-        3.25,
-        2.125,
-        2.25,
+            new int[] {4, 1}, new double[] {-2.5, 0.1}, new long[] {9, 10}, new long[] {-1, 3});
+    return new DriftState(
+        new Departure(segments, -0.5, 0.75),
+        new Spike(0b1010, 7),
+        new Divergence(3.25, 2.125, 2.25),
         new EvalGap(0.1, Double.NaN, 1),
         new OffReference(2),
-        0.75,
-        -0.5,
-        List.of(new DriftVerdict.Found(Finding.SPIKE, DriftVerdict.Grade.SUSPECTED, evidence())),
-        List.of(new DriftState.Standing(Finding.DRIFT_UP, evidence(), 55)));
+        new Findings(
+            List.of(new DriftState.Standing(Finding.DRIFT_UP, evidence(), 55)),
+            List.of(DriftVerdict.Found.suspected(Finding.SPIKE, evidence()))));
   }
 
   private static Evidence evidence() {
