@@ -1,5 +1,7 @@
 package io.plumbline.drift;
 
+import java.util.OptionalLong;
+
 /**
  * What the newest bins say against a forecast made long before them. It finds what comes too slowly
  * for a curve that learns all the time: a ramp, or a halt, is learned before it shows.
@@ -44,6 +46,6 @@ public record Contradiction(double seen, double expected, double variance, doubl
 
   /** What a drift found by it rests on; the step where it began is not known. */
   Evidence evidence(double threshold) {
-    return new Evidence(statistic(), threshold, sinceTokens, -1, expected, seen);
+    return new Evidence(statistic(), threshold, sinceTokens, OptionalLong.empty(), expected, seen);
   }
 }

@@ -68,9 +68,9 @@ public record Departure(Segments segments, double score, double contradiction) {
    * @param threshold on G
    */
   After plus(Held loss, Findings found, double threshold) {
-    Segments with = segments.plus(loss.clipped(), loss.logged().tokens(), loss.logged().step());
+    Segments with = segments.plus(loss.clipped(), loss.logged().at());
     double span = found.has(Finding.SPIKE) ? 0 : SPAN;
-    Segments.Shift shift = with.strongest(loss.v(), LEAST, span, loss.logged().tokens());
+    Segments.Shift shift = with.strongest(loss.v(), LEAST, span, loss.logged().at().tokens());
     double g = statistic(shift, loss);
     Departure now = new Departure(with, g / threshold, contradiction);
     if (found.drifting()) {
@@ -88,15 +88,15 @@ public record Departure(Segments segments, double score, double contradiction) {
         new Evidence(
             Math.abs(g),
             threshold,
-            shift.sinceTokens(),
-            shift.sinceStep(),
+            shift.since().tokens(),
+            shift.since().step(),
             loss.mu(),
             loss.mu() + shift.meanZ() * loss.noise());
     Finding direction = now.direction(shift, loss);
     return confirmed
         ? new After(
             now.emptied(), // what follows decides whether it lasts
-            found.confirming(direction, evidence, loss.logged().tokens()))
+            found.confirming(direction, evidence, loss.logged().at().tokens()))
         : new After(now, found.suspecting(direction, evidence));
   }
 
@@ -117,18 +117,18 @@ public record Departure(Segments segments, double score, double contradiction) {
 
   /** G, signed; 0 for a fall that may be a cooldown which nobody announced. */
   private static double statistic(Segments.Shift shift, Held loss) {
-    return cooldown(shift, loss) ? 0 : shift.statistic() / loss.line().inflation();
+    return cooldown(shift, loss) ? 0 : shift.statistic() / loss.expected().inflation();
   }
 
   private static boolean cooldown(Segments.Shift shift, Held loss) {
-    return shift.statistic() < 0 && -shift.meanZ() * loss.noise() < loss.line().cooldown();
+    return shift.statistic() < 0 && -shift.meanZ() * loss.noise() < loss.expected().cooldown();
   }
 
   /** Whether very few losses are so far off that the fit should wait for more. */
   private boolean quick(Held loss, double threshold) {
-    Segments.Shift shift = segments.strongest(loss.v(), QUICK, 0, loss.logged().tokens());
+    Segments.Shift shift = segments.strongest(loss.v(), QUICK, 0, loss.logged().at().tokens());
     return !cooldown(shift, loss)
-        && Math.abs(shift.statistic()) / loss.line().inflation() > SUSPECT * threshold;
+        && Math.abs(shift.statistic()) / loss.expected().inflation() > SUSPECT * threshold;
   }
 
   private Finding direction(Segments.Shift shift, Held loss) {
@@ -143,8 +143,11 @@ public record Departure(Segments segments, double score, double contradiction) {
    * grown by about what should have been learned between the earlier and the later half.
    */
   private boolean flat(Segments.Shift shift, Held loss) {
-    Segments.Halves halves = segments.halvesSince(shift.sinceTokens());
-    double due = -loss.line().slope() * (loss.logged().tokens() - shift.sinceTokens()) / 2;
+    Segments.Halves halves = segments.halvesSince(shift.since().tokens());
+    double due =
+        -loss.expected().line().slope()
+            * (loss.logged().at().tokens() - shift.since().tokens())
+            / 2;
     double growth = (halves.later() - halves.earlier()) * loss.noise();
     double jump = halves.earlier() * loss.noise();
     return due > 0
@@ -155,7 +158,7 @@ public record Departure(Segments segments, double score, double contradiction) {
 
   private boolean isOver(Held loss) {
     double mean = segments.recentMean(RECENT);
-    return mean * mean * RECENT / (1 + RECENT * loss.v()) / loss.line().inflation() < OVER
+    return mean * mean * RECENT / (1 + RECENT * loss.v()) / loss.expected().inflation() < OVER
         && segments.total() >= RECENT
         && Math.abs(contradiction) < SUSPECT;
   }

@@ -67,8 +67,13 @@ public record Divergence(double firstLoss, double lowest, double running) {
     }
     Evidence evidence =
         new Evidence(
-            statistic, threshold, newest.tokens(), newest.step(), newest.expectedOr(lowest), seen);
-    return found.confirming(Finding.DIVERGED, evidence, newest.tokens());
+            statistic,
+            threshold,
+            newest.at().tokens(),
+            newest.at().step(),
+            newest.expectedOr(lowest),
+            seen);
+    return found.confirming(Finding.DIVERGED, evidence, newest.at().tokens());
   }
 
   /** After a return to a checkpoint: no mean reaches across. */

@@ -6,6 +6,7 @@ import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Finds where a run's loss leaves what was predicted for it. Each detector has a file of its own:
@@ -37,7 +38,7 @@ public final class DriftDetector {
    * @param expected what was predicted for this stretch, empty while there is no prediction to
    *     judge by
    * @param tokens tokens seen
-   * @param step step, -1 when unknown
+   * @param step the same as a step, empty when unknown
    * @param loss nats per token; may be NaN or infinite
    * @param threshold see {@link #threshold}
    */
@@ -45,10 +46,10 @@ public final class DriftDetector {
       DriftState state,
       Optional<Expectation> expected,
       long tokens,
-      long step,
+      OptionalLong step,
       double loss,
       double threshold) {
-    Logged logged = new Logged(tokens, step, loss, expected);
+    Logged logged = new Logged(new Place(tokens, step), loss, expected);
     Divergence divergence = state.divergence().plus(loss);
     Findings found = divergence.judge(state.findings().confirmed(), logged);
     if (expected.isEmpty() || !logged.finite()) {
@@ -93,7 +94,7 @@ public final class DriftDetector {
    * @param trainLoss smoothed training loss, nats per token; NaN before the first
    */
   public static DriftState evaluated(
-      DriftState state, double evalLoss, double trainLoss, long tokens, long step) {
+      DriftState state, double evalLoss, double trainLoss, long tokens, OptionalLong step) {
     EvalGap gap = state.evalGap().plus(evalLoss, trainLoss);
     Findings found = state.findings();
     if (gap.confirmed() && !state.has(Finding.EVAL_GAP)) {
@@ -107,7 +108,12 @@ public final class DriftDetector {
 
   /** A bin has closed and the run has declared the law it should follow. */
   public static DriftState referenced(
-      DriftState state, double seen, double declared, double noise, long tokens, long step) {
+      DriftState state,
+      double seen,
+      double declared,
+      double noise,
+      long tokens,
+      OptionalLong step) {
     double off = OffReference.off(seen, declared, noise);
     OffReference reference = state.offReference().plus(off);
     Findings found = state.findings();
@@ -127,7 +133,7 @@ public final class DriftDetector {
    * @param tokens tokens now
    */
   public static DriftState contradicted(
-      DriftState state, Contradiction contradiction, double threshold, long tokens, long step) {
+      DriftState state, Contradiction contradiction, double threshold, long tokens) {
     boolean above = contradiction.off() > 0;
     Departure departure = state.departure().contradicted(contradiction.signed() / threshold);
     boolean mayBeOver = above && state.has(Finding.SPIKE);

@@ -1,5 +1,7 @@
 package io.plumbline.drift;
 
+import java.util.OptionalLong;
+
 /**
  * How far evaluation on held-out data has left training: g = evaluation loss - training loss, nats
  * per token, smoothed with weight 1/2, held against its lowest value so far.
@@ -58,7 +60,7 @@ public record EvalGap(double running, double lowest, int wide) {
    * gap; one below 0 counts as 0, since it shows that the smoothed training loss lagged behind, and
    * would promise a negative loss once training has collapsed.
    */
-  Evidence evidence(double evalLoss, double trainLoss, long tokens, long step) {
+  Evidence evidence(double evalLoss, double trainLoss, long tokens, OptionalLong step) {
     return new Evidence(
         (running - lowest) / limit(trainLoss),
         1,

@@ -4,13 +4,9 @@ import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
 
 /**
- * The losses that a fit made earlier expects over the next stretch of tokens: a line between two
- * predictions a few percent apart, so that one event costs no prediction.
+ * The losses that a fit made earlier expects over the next stretch of tokens.
  *
- * @param fromTokens where the line begins
- * @param toTokens where it ends; beyond, it is extended
- * @param fromLoss expected at the beginning, nats per token
- * @param toLoss expected at the end
+ * @param line the expectation itself
  * @param variance of the expectation (not of a single loss about it), nats^2, the larger of both
  *     ends
  * @param noiseVariance of a single loss about the trend, nats^2
@@ -21,10 +17,7 @@ import io.plumbline.law.Prediction;
  *     unit of noise, and what is not in that unit waits for the next stretch
  */
 public record Expectation(
-    double fromTokens,
-    double toTokens,
-    double fromLoss,
-    double toLoss,
+    Line line,
     double variance,
     double noiseVariance,
     double cooldown,
@@ -48,10 +41,7 @@ public record Expectation(
     Prediction from = fit.at(tokens);
     Prediction to = fit.at(tokens * REACH);
     return new Expectation(
-        tokens,
-        tokens * REACH,
-        from.mean(),
-        to.mean(),
+        new Line(tokens, tokens * REACH, from.mean(), to.mean()),
         Math.max(from.variance(), to.variance()),
         noise(fit.noiseVariance(), from.mean()),
         cooldownShare * Math.abs(from.mean()),
@@ -74,12 +64,9 @@ public record Expectation(
    */
   public Expectation knowing(double difficulty, double noiseLeft, double lasting) {
     return new Expectation(
-        fromTokens,
-        toTokens,
-        fromLoss + difficulty,
-        toLoss + difficulty,
+        line.raised(difficulty),
         variance + lasting,
-        noise(noiseLeft, fromLoss),
+        noise(noiseLeft, line.fromLoss()),
         cooldown,
         inflation,
         true);
@@ -87,28 +74,7 @@ public record Expectation(
 
   /** The same line for a loss that stands out from a stretch in which batches are known. */
   public Expectation unscored() {
-    return new Expectation(
-        fromTokens,
-        toTokens,
-        fromLoss,
-        toLoss,
-        variance,
-        noiseVariance,
-        cooldown,
-        inflation,
-        false);
-  }
-
-  /** Of the line from end to end, nats per token for each token. */
-  double slope() {
-    return (toLoss - fromLoss) / (toTokens - fromTokens);
-  }
-
-  /**
-   * 1 - (t/t0)^(-1/2): nearly straight over the reach, and over a gap in the log as a law bends.
-   */
-  private double bent(double tokens) {
-    return 1 - Math.sqrt(fromTokens / tokens);
+    return new Expectation(line, variance, noiseVariance, cooldown, inflation, false);
   }
 
   /**
@@ -117,12 +83,12 @@ public record Expectation(
    * once).
    */
   public Prediction ofOneLoss(double tokens) {
-    double line = Math.max(1, inflation) * variance;
-    return new Prediction(tokens, at(tokens), line, 0, 0, 0, line).withNoise(noiseVariance);
+    double ofLine = Math.max(1, inflation) * variance;
+    return new Prediction(tokens, at(tokens), ofLine, 0, 0, 0, ofLine).withNoise(noiseVariance);
   }
 
   /** The loss expected at a token count above 0. */
   public double at(double tokens) {
-    return fromLoss + (toLoss - fromLoss) * bent(tokens) / bent(toTokens);
+    return line.at(tokens);
   }
 }

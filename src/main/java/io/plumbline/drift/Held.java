@@ -9,25 +9,26 @@ package io.plumbline.drift;
  * </pre>
  *
  * @param logged the loss y
- * @param line what was predicted
- * @param mu what the line expects there, nats per token
+ * @param expected what was predicted
+ * @param mu what is expected there, nats per token
  * @param noise s, nats
  * @param v variance of the expectation over that of one loss; a departure that does not matter, see
  *     {@link Contradiction#IMMATERIAL}, counts as such
  */
-record Held(Logged logged, Expectation line, double mu, double noise, double v) {
+record Held(Logged logged, Expectation expected, double mu, double noise, double v) {
   /**
    * Losses count at most so many standard deviations of noise and curve together: one outlier is no
    * drift.
    */
   static final double CLIP = 6;
 
-  static Held of(Logged logged, Expectation line) {
-    double mu = line.at(logged.tokens());
+  static Held of(Logged logged, Expectation expected) {
+    double mu = expected.at(logged.at().tokens());
     double immaterial = Contradiction.IMMATERIAL * mu;
     double v =
-        (line.variance() + immaterial * immaterial / line.inflation()) / line.noiseVariance();
-    return new Held(logged, line, mu, Math.sqrt(line.noiseVariance()), v);
+        (expected.variance() + immaterial * immaterial / expected.inflation())
+            / expected.noiseVariance();
+    return new Held(logged, expected, mu, Math.sqrt(expected.noiseVariance()), v);
   }
 
   /** How far the loss is off, nats per token. */
@@ -47,6 +48,7 @@ record Held(Logged logged, Expectation line, double mu, double noise, double v) 
    */
   double straying() {
     return off()
-        / Math.sqrt(line.noiseVariance() * Math.max(1, line.inflation()) + line.variance());
+        / Math.sqrt(
+            expected.noiseVariance() * Math.max(1, expected.inflation()) + expected.variance());
   }
 }

@@ -5,12 +5,11 @@ import java.util.Optional;
 /**
  * One training loss, and what was predicted for it.
  *
- * @param tokens tokens seen
- * @param step step, -1 when unknown
+ * @param at where it lies
  * @param loss nats per token; may be NaN or infinite
  * @param expected empty while there is no prediction to judge by
  */
-record Logged(long tokens, long step, double loss, Optional<Expectation> expected) {
+record Logged(Place at, double loss, Optional<Expectation> expected) {
 
   /** Whether it is a number. */
   boolean finite() {
@@ -19,6 +18,6 @@ record Logged(long tokens, long step, double loss, Optional<Expectation> expecte
 
   /** What was predicted, this much where nothing was. */
   double expectedOr(double other) {
-    return expected.map(line -> line.at(tokens)).orElse(other);
+    return expected.map(line -> line.at(at.tokens())).orElse(other);
   }
 }

@@ -8,13 +8,11 @@ package io.plumbline.drift;
  * @param steady how many times in a row it was that, at most {@link #MOST}
  * @param other a rate that may follow it, NaN when there is none
  * @param others how many times in a row it was that other
- * @param sinceTokens where the other began
- * @param sinceStep the same as a step
+ * @param since where the other began
  */
-public record Pace(
-    double rate, int steady, double other, int others, long sinceTokens, long sinceStep) {
+public record Pace(double rate, int steady, double other, int others, Place since) {
   /** Before the first. */
-  static final Pace NONE = new Pace(Double.NaN, 0, Double.NaN, 0, 0, -1);
+  static final Pace NONE = new Pace(Double.NaN, 0, Double.NaN, 0, Place.NONE);
 
   /** Rates within this share of each other are the same: counts are logged whole. */
   static final double SAME = 0.005;
@@ -25,16 +23,16 @@ public record Pace(
   private static final int MOST = 64;
 
   /** With one more rate, measured up to here. */
-  Pace plus(double now, long tokens, long step) {
+  Pace plus(double now, Place at) {
     if (same(now, rate)) {
-      return new Pace(rate, Math.min(MOST, steady + 1), Double.NaN, 0, 0, -1);
+      return new Pace(rate, Math.min(MOST, steady + 1), Double.NaN, 0, Place.NONE);
     }
     if (!same(now, other)) {
-      return new Pace(rate, steady, now, 1, tokens, step);
+      return new Pace(rate, steady, now, 1, at);
     }
     return others + 1 < SETTLED
-        ? new Pace(rate, steady, other, others + 1, sinceTokens, sinceStep)
-        : new Pace(other, SETTLED, Double.NaN, 0, sinceTokens, sinceStep);
+        ? new Pace(rate, steady, other, others + 1, since)
+        : new Pace(other, SETTLED, Double.NaN, 0, since);
   }
 
   /** Whether the rate is known. */

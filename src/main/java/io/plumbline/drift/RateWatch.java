@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Watches for a logged learning rate that is not the declared one. Immutable, small, stored with
@@ -12,31 +13,20 @@ import java.util.Optional;
  * from the declared rates themselves by more than {@link #TOLERANCE} of the peak and of the rate,
  * {@link #IN_A_ROW} times in a row, is.
  *
- * @param multiple logged over declared, NaN until it could be told
- * @param compared events it was told from, at most {@link #LEARNED}
- * @param off events in a row that were off
- * @param on events in a row that were not, at most {@link #IN_A_ROW}
+ * @param scale what logged rates are of the declared ones
+ * @param row how many were off, and how many not
  * @param confirmed whether there is a finding
  * @param excused whether a change of the schedule was announced and not declared yet
- * @param sinceTokens where the newest row of events that were off began
- * @param sinceStep the same as a step
- * @param declared the rate declared there
- * @param logged the rate logged there
+ * @param departed where the newest row of events that were off began
  */
 public record RateWatch(
-    double multiple,
-    int compared,
-    int off,
-    int on,
-    boolean confirmed,
-    boolean excused,
-    long sinceTokens,
-    long sinceStep,
-    double declared,
-    double logged) {
+    Scale scale, Row row, boolean confirmed, boolean excused, Departed departed) {
   /** Before the first rate. */
   public static final RateWatch NEW =
-      new RateWatch(Double.NaN, 0, 0, 0, false, false, 0, -1, Double.NaN, Double.NaN);
+      new RateWatch(Scale.UNKNOWN, Row.NONE, false, false, Departed.NOWHERE);
+
+  private static final RateWatch EXCUSED =
+      new RateWatch(Scale.UNKNOWN, Row.NONE, false, true, Departed.NOWHERE);
 
   /** Share of the peak, and of the rate, by which logged and declared rates may differ. */
   static final double TOLERANCE = 0.03;
@@ -64,86 +54,124 @@ public record RateWatch(
    * @param peak of the declared rates
    * @param rate as logged, at least 0
    */
-  public RateWatch plus(double low, double high, double peak, double rate, long tokens, long step) {
+  public RateWatch plus(
+      double low, double high, double peak, double rate, long tokens, OptionalLong step) {
     if (excused || !(rate >= 0) || !(peak > 0)) {
       return this;
     }
-    boolean tells = low > TELLING * peak && high - low < CALM * high && rate > 0;
-    if (compared < LEARNED && tells) {
-      return learned(rate / (0.5 * (low + high)));
+    if (!scale.known()) {
+      boolean tells = low > TELLING * peak && high - low < CALM * high && rate > 0;
+      return tells ? with(scale.plus(rate / (0.5 * (low + high)))) : this;
     }
-    if (compared < LEARNED) {
-      return this;
+    if (fits(rate, low, high, peak) || fits(rate / scale.multiple(), low, high, peak)) {
+      Row next = row.fitting();
+      return new RateWatch(scale, next, confirmed && next.on() < IN_A_ROW, false, departed);
     }
-    boolean fits = fits(rate, low, high, peak) || fits(rate / multiple, low, high, peak);
-    if (fits) {
-      int row = Math.min(IN_A_ROW, on + 1);
-      boolean still = confirmed && row < IN_A_ROW;
-      return new RateWatch(
-          multiple, compared, 0, row, still, false, sinceTokens, sinceStep, declared, logged);
-    }
-    int row = Math.min(IN_A_ROW, off + 1);
-    boolean begins = off == 0 && !confirmed;
-    return new RateWatch(
-        multiple,
-        compared,
-        row,
-        0,
-        confirmed || row >= IN_A_ROW,
-        false,
-        begins ? tokens : sinceTokens,
-        begins ? step : sinceStep,
-        begins ? multiple * 0.5 * (low + high) : declared,
-        begins ? rate : logged);
+    Row next = row.departing();
+    Departed from =
+        row.off() == 0 && !confirmed
+            ? new Departed(new Place(tokens, step), scale.multiple() * 0.5 * (low + high), rate)
+            : departed;
+    return new RateWatch(scale, next, confirmed || next.off() >= IN_A_ROW, false, from);
   }
 
   /**
    * A change of the schedule was announced: what is logged is not compared until it is declared.
    */
   public RateWatch announced() {
-    return new RateWatch(Double.NaN, 0, 0, 0, false, true, 0, -1, Double.NaN, Double.NaN);
+    return EXCUSED;
   }
 
   /** The finding. */
   public Optional<Cause> cause() {
-    if (!confirmed) {
-      return Optional.empty();
-    }
-    String before =
-        multiple == 1
-            ? ""
-            : String.format(
-                Locale.ROOT, " (before, rates logged were %.3g of those declared)", multiple);
-    return Optional.of(
-        Cause.of(
-            Finding.LEARNING_RATE,
-            logged / declared,
-            1,
-            sinceTokens,
-            sinceStep,
-            String.format(
-                Locale.ROOT,
-                "the learning rate is not the declared one since %s: declared %.4g there, logged"
-                    + " %.4g, %s%s",
-                Cause.place(sinceTokens, sinceStep),
-                declared,
-                logged,
-                declared > 0
-                    ? String.format(Locale.ROOT, "%.3g times as much", logged / declared)
-                    : "where it should be 0",
-                before)));
+    return confirmed
+        ? Optional.of(
+            Cause.of(
+                Finding.LEARNING_RATE, departed.times(), 1, departed.since(), departed.says(scale)))
+        : Optional.empty();
   }
 
-  private RateWatch learned(double ratio) {
-    double mean = compared == 0 ? ratio : multiple + (ratio - multiple) / (compared + 1);
-    boolean done = compared + 1 == LEARNED;
-    double settled = done && Math.abs(mean - 1) <= ONE ? 1 : mean;
-    return new RateWatch(
-        settled, compared + 1, 0, 0, confirmed, false, sinceTokens, sinceStep, declared, logged);
+  /** The multiple is told before anything can be off it. */
+  private RateWatch with(Scale learned) {
+    return new RateWatch(learned, Row.NONE, confirmed, false, departed);
   }
 
   private static boolean fits(double rate, double low, double high, double peak) {
     double within = TOLERANCE * (peak + high);
     return rate >= low - within && rate <= high + within;
+  }
+
+  /**
+   * What logged rates are of the declared ones.
+   *
+   * @param multiple logged over declared, NaN until it could be told
+   * @param compared events it was told from, at most {@link #LEARNED}
+   */
+  public record Scale(double multiple, int compared) {
+    static final Scale UNKNOWN = new Scale(Double.NaN, 0);
+
+    boolean known() {
+      return compared >= LEARNED;
+    }
+
+    Scale plus(double ratio) {
+      double mean = compared == 0 ? ratio : multiple + (ratio - multiple) / (compared + 1);
+      boolean done = compared + 1 == LEARNED;
+      return new Scale(done && Math.abs(mean - 1) <= ONE ? 1 : mean, compared + 1);
+    }
+  }
+
+  /**
+   * How many events were alike.
+   *
+   * @param off events in a row that were off, at most {@link #IN_A_ROW}
+   * @param on events in a row that were not, at most {@link #IN_A_ROW}
+   */
+  public record Row(int off, int on) {
+    static final Row NONE = new Row(0, 0);
+
+    Row fitting() {
+      return new Row(0, Math.min(IN_A_ROW, on + 1));
+    }
+
+    Row departing() {
+      return new Row(Math.min(IN_A_ROW, off + 1), 0);
+    }
+  }
+
+  /**
+   * A departure.
+   *
+   * @param since where it began
+   * @param declared the rate declared there
+   * @param logged the rate logged there
+   */
+  public record Departed(Place since, double declared, double logged) {
+    static final Departed NOWHERE = new Departed(Place.NONE, Double.NaN, Double.NaN);
+
+    double times() {
+      return logged / declared;
+    }
+
+    String says(Scale scale) {
+      String before =
+          scale.multiple() == 1
+              ? ""
+              : String.format(
+                  Locale.ROOT,
+                  " (before, rates logged were %.3g of those declared)",
+                  scale.multiple());
+      return String.format(
+          Locale.ROOT,
+          "the learning rate is not the declared one since %s: declared %.4g there, logged %.4g,"
+              + " %s%s",
+          since.says(),
+          declared,
+          logged,
+          declared > 0
+              ? String.format(Locale.ROOT, "%.3g times as much", times())
+              : "where it should be 0",
+          before);
+    }
   }
 }

@@ -1,6 +1,7 @@
 package io.plumbline.drift;
 
 import java.util.Arrays;
+import java.util.OptionalLong;
 
 /**
  * Sums of standardised losses over the recent past in segments of doubling length: all that a
@@ -14,7 +15,8 @@ import java.util.Arrays;
  * @param counts losses in each segment, oldest segment first
  * @param sums sum of standardised losses of each
  * @param tokens token count at the first loss of each
- * @param steps step there, -1 when unknown
+ * @param steps step there, -1 for one that is not known: an array of so many longs is a third of an
+ *     array of objects
  */
 public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps) {
   static final int PER_SIZE = 3;
@@ -24,12 +26,14 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
    */
   static final int LONGEST = 1024;
 
+  private static final long UNKNOWN = -1;
+
   /** Nothing seen. */
   public static final Segments EMPTY =
       new Segments(new int[0], new double[0], new long[0], new long[0]);
 
   /** With one more standardised loss. */
-  Segments plus(double z, long token, long step) {
+  Segments plus(double z, Place at) {
     int n = counts.length;
     int[] c = Arrays.copyOf(counts, n + 1);
     double[] s = Arrays.copyOf(sums, n + 1);
@@ -37,8 +41,8 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
     long[] p = Arrays.copyOf(steps, n + 1);
     c[n] = 1;
     s[n] = z;
-    t[n] = token;
-    p[n] = step;
+    t[n] = at.tokens();
+    p[n] = at.step().orElse(UNKNOWN);
     int length = n + 1;
     int end = length;
     while (true) {
@@ -97,7 +101,7 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       }
     }
     if (from == counts.length) {
-      return new Shift(0, 0, 0, -1, -1);
+      return Shift.NONE;
     }
     double mean = 0;
     int losses = 0;
@@ -105,7 +109,7 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       mean += sums[i];
       losses += counts[i];
     }
-    return new Shift(best, mean / losses, losses, tokens[from], steps[from]);
+    return new Shift(best, mean / losses, losses, place(from));
   }
 
   /**
@@ -168,10 +172,18 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
    * @param statistic signed
    * @param meanZ mean of the standardised losses since
    * @param losses how many
-   * @param sinceTokens where it begins
-   * @param sinceStep the same in steps, -1 when unknown
+   * @param since where it begins
    */
-  record Shift(double statistic, double meanZ, int losses, long sinceTokens, long sinceStep) {}
+  record Shift(double statistic, double meanZ, int losses, Place since) {
+    /** There is none. */
+    static final Shift NONE = new Shift(0, 0, 0, Place.NONE);
+  }
+
+  private Place place(int segment) {
+    long step = steps[segment];
+    return new Place(
+        tokens[segment], step == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(step));
+  }
 
   @Override
   public boolean equals(Object other) {

@@ -36,7 +36,7 @@ public record Spike(int high, int calm) {
     if (great(newest) || above && Integer.bitCount(high & 0b111) >= 2) {
       return found.has(Finding.SPIKE)
           ? found
-          : found.confirming(Finding.SPIKE, evidence(newest), newest.logged().tokens());
+          : found.confirming(Finding.SPIKE, evidence(newest), newest.logged().at().tokens());
     }
     if (above) {
       return found.suspecting(Finding.SPIKE, evidence(newest));
@@ -55,6 +55,11 @@ public record Spike(int high, int calm) {
   private static Evidence evidence(Held loss) {
     Logged logged = loss.logged();
     return new Evidence(
-        loss.straying(), DEVIATIONS, logged.tokens(), logged.step(), loss.mu(), logged.loss());
+        loss.straying(),
+        DEVIATIONS,
+        logged.at().tokens(),
+        logged.at().step(),
+        loss.mu(),
+        logged.loss());
   }
 }

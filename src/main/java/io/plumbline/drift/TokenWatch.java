@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Watches for token counts that do not fit: the tokens by which a run grows with each step against
@@ -11,18 +12,39 @@ import java.util.Optional;
  * without padding, which differ from step to step, are never held against a declared batch. A
  * change by less than {@link #JUMP} is a batch that grows, as recipes let it.
  *
- * @param tokens newest count, -1 before the first; likewise step and samples
- * @param step newest step
- * @param samples newest count of samples, -1 when not reported
+ * @param newest the newest counts
  * @param perStep tokens for each step
  * @param perSample tokens for each sample
  * @param finding what does not fit now
  */
-public record TokenWatch(
-    long tokens, long step, long samples, Pace perStep, Pace perSample, Misfit finding) {
+public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit finding) {
+
+  /** What an event has counted; empty where it does not say, and before the first. */
+  public record Counts(OptionalLong tokens, OptionalLong step, OptionalLong samples) {
+    /** Nothing. */
+    static final Counts NONE =
+        new Counts(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    /** By how much a count has grown since another, 0 where one of them is not known. */
+    private static long grown(OptionalLong from, OptionalLong to) {
+      return from.isPresent() && to.isPresent()
+          ? Math.max(0, to.getAsLong() - from.getAsLong())
+          : 0;
+    }
+
+    /** The same of tokens that are both known. */
+    private double tokensTo(Counts later) {
+      return later.tokens.getAsLong() - (double) tokens.getAsLong();
+    }
+
+    private Place place() {
+      return new Place(tokens.getAsLong(), step);
+    }
+  }
+
   /** Before the first count. */
   public static final TokenWatch NEW =
-      new TokenWatch(-1, -1, -1, Pace.NONE, Pace.NONE, Misfit.NONE);
+      new TokenWatch(Counts.NONE, Pace.NONE, Pace.NONE, Misfit.NONE);
 
   /** A rate changes by this factor, up or down, before it is taken for a mistake. */
   static final double JUMP = 1.8;
@@ -44,36 +66,34 @@ public record TokenWatch(
   /**
    * With one more event that follows the newest.
    *
-   * @param atTokens as logged, -1 when not logged
-   * @param atStep its step, -1 when unknown
-   * @param atSamples likewise
+   * @param tokens as logged, empty when not logged: then nothing changes
+   * @param step its step, empty when unknown
+   * @param samples likewise
    */
-  public TokenWatch plus(long atTokens, long atStep, long atSamples, Declared declared) {
-    if (atTokens < 0) {
+  public TokenWatch plus(
+      OptionalLong tokens, OptionalLong step, OptionalLong samples, Declared declared) {
+    if (tokens.isEmpty()) {
       return this;
     }
-    boolean first = tokens < 0 || atTokens <= tokens;
-    double grown = atTokens - (double) tokens;
-    Pace steps = perStep;
-    Pace sampled = perSample;
-    if (!first && step >= 0 && atStep > step) {
-      steps = steps.plus(grown / (atStep - step), tokens, step);
-    }
-    if (!first && samples >= 0 && atSamples > samples) {
-      sampled = sampled.plus(grown / (atSamples - samples), tokens, step);
-    }
-    Misfit now = judged(steps, sampled, atTokens, atStep, declared);
-    return new TokenWatch(atTokens, atStep, atSamples, steps, sampled, now);
+    Counts now = new Counts(tokens, step, samples);
+    boolean grown = Counts.grown(newest.tokens(), tokens) > 0;
+    long steps = grown ? Counts.grown(newest.step(), step) : 0;
+    long sampled = grown ? Counts.grown(newest.samples(), samples) : 0;
+    Pace ofSteps = steps > 0 ? perStep.plus(newest.tokensTo(now) / steps, newest.place()) : perStep;
+    Pace ofSamples =
+        sampled > 0 ? perSample.plus(newest.tokensTo(now) / sampled, newest.place()) : perSample;
+    return new TokenWatch(
+        now, ofSteps, ofSamples, judged(ofSteps, ofSamples, now.place(), declared));
   }
 
   /** The run was declared anew or announced another batch: what counts from here on is as it is. */
   public TokenWatch announced() {
-    return new TokenWatch(tokens, step, samples, Pace.NONE, perSample, Misfit.NONE);
+    return new TokenWatch(newest, Pace.NONE, perSample, Misfit.NONE);
   }
 
   /** After a return to a checkpoint: growth is measured from the next event on. */
   public TokenWatch restarted() {
-    return new TokenWatch(-1, -1, -1, perStep, perSample, finding);
+    return new TokenWatch(Counts.NONE, perStep, perSample, finding);
   }
 
   /** Whether tokens grow by another number a step since the newest event, and nobody said so. */
@@ -96,12 +116,11 @@ public record TokenWatch(
             Finding.TOKEN_COUNT,
             finding.seen() / finding.due(),
             1,
-            finding.sinceTokens(),
-            finding.sinceStep(),
+            finding.since(),
             finding.says()));
   }
 
-  private Misfit judged(Pace steps, Pace sampled, long atTokens, long atStep, Declared declared) {
+  private Misfit judged(Pace steps, Pace sampled, Place at, Declared declared) {
     boolean changed = !Pace.same(steps.rate(), perStep.rate()) && steps.settled();
     boolean fits = declared.perStep() > 0 && near(steps.rate(), declared.perStep());
     if (steps.settled() && finding.kind() == Misfit.Kind.JUMP) {
@@ -111,35 +130,20 @@ public record TokenWatch(
       double factor = steps.rate() / perStep.rate();
       if (factor > JUMP || factor < 1 / JUMP) {
         return new Misfit(
-            Misfit.Kind.JUMP,
-            perStep.rate(),
-            steps.rate(),
-            declared.seqLen(),
-            steps.sinceTokens(),
-            steps.sinceStep());
+            Misfit.Kind.JUMP, perStep.rate(), steps.rate(), declared.seqLen(), steps.since());
       }
     }
     if (steps.steady() >= LONG_STEADY && declared.perStep() > 0 && !fits) {
       return kept(
           new Misfit(
-              Misfit.Kind.DECLARED,
-              declared.perStep(),
-              steps.rate(),
-              declared.seqLen(),
-              atTokens,
-              atStep));
+              Misfit.Kind.DECLARED, declared.perStep(), steps.rate(), declared.seqLen(), at));
     }
     if (sampled.steady() >= LONG_STEADY
         && declared.seqLen() > 0
         && !near(sampled.rate(), declared.seqLen())) {
       return kept(
           new Misfit(
-              Misfit.Kind.SAMPLES,
-              declared.seqLen(),
-              sampled.rate(),
-              declared.seqLen(),
-              atTokens,
-              atStep));
+              Misfit.Kind.SAMPLES, declared.seqLen(), sampled.rate(), declared.seqLen(), at));
     }
     return Misfit.NONE;
   }
@@ -160,12 +164,10 @@ public record TokenWatch(
    * @param due what it should be
    * @param seen what it is
    * @param seqLen tokens per sequence, 0 when not declared
-   * @param sinceTokens where it began or was noticed
-   * @param sinceStep the same as a step
+   * @param since where it began or was noticed
    */
-  public record Misfit(
-      Kind kind, double due, double seen, long seqLen, long sinceTokens, long sinceStep) {
-    static final Misfit NONE = new Misfit(Kind.NONE, 0, 0, 0, 0, -1);
+  public record Misfit(Kind kind, double due, double seen, long seqLen, Place since) {
+    static final Misfit NONE = new Misfit(Kind.NONE, 0, 0, 0, Place.NONE);
 
     /** In which way counts do not fit. */
     public enum Kind {
@@ -179,7 +181,6 @@ public record TokenWatch(
     }
 
     String says() {
-      String since = Cause.place(sinceTokens, sinceStep);
       return switch (kind) {
         case NONE -> "token counts fit";
         case DECLARED ->
@@ -199,7 +200,7 @@ public record TokenWatch(
                     + " the count is mended, or the change declared by batch_tokens or a change"
                     + " event",
                 seen,
-                since,
+                since.says(),
                 due,
                 guess());
         case SAMPLES ->

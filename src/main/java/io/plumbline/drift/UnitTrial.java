@@ -13,12 +13,11 @@ import java.util.Optional;
  *
  * @param logged the losses as logged
  * @param lines what the law expects at each, 1 where it says nothing
- * @param tokens where the first of them lies
- * @param step its step, -1 when unknown
+ * @param since where the first of them lies
  */
-public record UnitTrial(double[] logged, double[] lines, long tokens, long step) {
+public record UnitTrial(double[] logged, double[] lines, Place since) {
   /** No jump. */
-  static final UnitTrial NONE = new UnitTrial(new double[0], new double[0], 0, -1);
+  static final UnitTrial NONE = new UnitTrial(new double[0], new double[0], Place.NONE);
 
   /** A trial that is open after so many losses has failed. */
   static final int MOST = 48;
@@ -52,13 +51,13 @@ public record UnitTrial(double[] logged, double[] lines, long tokens, long step)
     return logged.length;
   }
 
-  UnitTrial plus(double loss, double line, long atTokens, long atStep) {
+  UnitTrial plus(double loss, double line, Place at) {
     int n = logged.length;
     double[] losses = Arrays.copyOf(logged, n + 1);
     double[] expected = Arrays.copyOf(lines, n + 1);
     losses[n] = loss;
     expected[n] = line;
-    return new UnitTrial(losses, expected, n == 0 ? atTokens : tokens, n == 0 ? atStep : step);
+    return new UnitTrial(losses, expected, n == 0 ? at : since);
   }
 
   /** Whether any unit but the present one is still possible. */
@@ -152,13 +151,12 @@ public record UnitTrial(double[] logged, double[] lines, long tokens, long step)
     return other instanceof UnitTrial that
         && Arrays.equals(logged, that.logged)
         && Arrays.equals(lines, that.lines)
-        && tokens == that.tokens
-        && step == that.step;
+        && since.equals(that.since);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(logged) + Long.hashCode(tokens);
+    return 31 * Arrays.hashCode(logged) + since.hashCode();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.plumbline.drift;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 
 /**
  * Watches for a loss that is logged in another unit from one event to the next. Immutable, small,
@@ -16,24 +17,26 @@ import java.util.OptionalDouble;
  * @param level where losses lie, taken back
  * @param trial losses since a jump
  * @param first the run's first loss, NaN before it
- * @param sinceTokens where the unit changed, 0 when it never did
- * @param sinceStep the same as a step
- * @param expected what was expected there, nats per token
- * @param seen mean of what was logged there
+ * @param change where and how it came into force
  */
 public record UnitWatch(
-    LossUnit unit,
-    LossLevel level,
-    UnitTrial trial,
-    double first,
-    long sinceTokens,
-    long sinceStep,
-    double expected,
-    double seen) {
+    LossUnit unit, LossLevel level, UnitTrial trial, double first, Change change) {
+
+  /**
+   * A change of the unit.
+   *
+   * @param since where it lies
+   * @param expected what was expected there, nats per token
+   * @param seen mean of what was logged there
+   */
+  public record Change(Place since, double expected, double seen) {
+    /** There never was one. */
+    static final Change NONE = new Change(Place.NONE, Double.NaN, Double.NaN);
+  }
+
   /** Before the first loss. */
   public static final UnitWatch NEW =
-      new UnitWatch(
-          LossUnit.SAME, LossLevel.NONE, UnitTrial.NONE, Double.NaN, 0, -1, Double.NaN, Double.NaN);
+      new UnitWatch(LossUnit.SAME, LossLevel.NONE, UnitTrial.NONE, Double.NaN, Change.NONE);
 
   /** Least jump in the logarithm that is tried: a quarter. */
   static final double JUMP = 0.22;
@@ -46,7 +49,7 @@ public record UnitWatch(
    * @param line what the law expects of it in the unit that the run began with, NaN where it says
    *     nothing
    */
-  public UnitWatch plus(double logged, double line, long tokens, long step) {
+  public UnitWatch plus(double logged, double line, long tokens, OptionalLong step) {
     double loss = unit.back(logged);
     boolean byLaw = line > 0;
     double against = byLaw ? line : 1;
@@ -54,15 +57,16 @@ public record UnitWatch(
       return with(UnitTrial.NONE);
     }
     UnitWatch begun = Double.isNaN(first) ? beginning(logged) : this;
+    Place at = new Place(tokens, step);
     boolean comparable = byLaw == level.byLaw();
     double r = loss > 0 ? Math.log(loss / against) : Double.NaN;
     if (!trial.live()) {
       boolean jump = !(Math.abs(r - level.level()) <= Math.max(JUMP, 4 * level.sd()));
       boolean tried = comparable && level.known() && level.calm() && jump;
-      UnitTrial opened = UnitTrial.NONE.plus(logged, against, tokens, step);
+      UnitTrial opened = UnitTrial.NONE.plus(logged, against, at);
       return tried && opened.open(level, unit) ? begun.with(opened) : begun.at(r, byLaw);
     }
-    UnitTrial longer = trial.plus(logged, against, tokens, step);
+    UnitTrial longer = trial.plus(logged, against, at);
     if (!comparable || !longer.open(level, unit)) {
       return begun.with(UnitTrial.NONE).at(r, byLaw);
     }
@@ -77,6 +81,11 @@ public record UnitWatch(
     return trial.live();
   }
 
+  /** Where the unit in force began, in tokens; 0 when it never changed. */
+  public long sinceTokens() {
+    return change.since().tokens();
+  }
+
   /** How many losses there were since the jump that is being tried. */
   public int tried() {
     return trial.size();
@@ -84,13 +93,12 @@ public record UnitWatch(
 
   /** Where the jump that is being tried lies, in tokens. */
   public long triedSince() {
-    return trial.tokens();
+    return trial.since().tokens();
   }
 
   /** After a return to a checkpoint, or an announced change: a trial ends, the unit stays. */
   public UnitWatch restarted() {
-    return new UnitWatch(
-        unit, level.settled(), UnitTrial.NONE, first, sinceTokens, sinceStep, expected, seen);
+    return new UnitWatch(unit, level.settled(), UnitTrial.NONE, first, change);
   }
 
   /** After a change of the data: the level is found anew. */
@@ -100,10 +108,7 @@ public record UnitWatch(
         new LossLevel(level.byLaw(), 0, 0, level.pairs(), level.variance(), Double.NaN),
         UnitTrial.NONE,
         first,
-        sinceTokens,
-        sinceStep,
-        expected,
-        seen);
+        change);
   }
 
   /** The finding while the loss is not in the unit that the run began with. */
@@ -114,37 +119,32 @@ public record UnitWatch(
     return Optional.of(
         new Cause(
             Finding.LOSS_UNIT,
-            seen / expected,
+            change.seen() / change.expected(),
             1,
-            sinceTokens,
-            sinceStep,
-            OptionalDouble.of(expected),
-            OptionalDouble.of(seen),
+            change.since().tokens(),
+            change.since().step(),
+            OptionalDouble.of(change.expected()),
+            OptionalDouble.of(change.seen()),
             String.format(
                 Locale.ROOT,
                 "the loss is logged in another unit since %s: expected %.4f, logged %.4f, %s. It is"
                     + " taken back before it is judged, until it returns",
-                Cause.place(sinceTokens, sinceStep),
-                expected,
-                seen,
+                change.since().says(),
+                change.expected(),
+                change.seen(),
                 unit.says())));
   }
 
   private UnitWatch beginning(double logged) {
-    return new UnitWatch(unit, level, trial, logged, sinceTokens, sinceStep, expected, seen);
+    return new UnitWatch(unit, level, trial, logged, change);
   }
 
   private UnitWatch with(UnitTrial next) {
-    return next == trial
-        ? this
-        : new UnitWatch(unit, level, next, first, sinceTokens, sinceStep, expected, seen);
+    return next == trial ? this : new UnitWatch(unit, level, next, first, change);
   }
 
   private UnitWatch at(double r, boolean byLaw) {
-    return Double.isNaN(r)
-        ? this
-        : new UnitWatch(
-            unit, level.plus(r, byLaw), trial, first, sinceTokens, sinceStep, expected, seen);
+    return Double.isNaN(r) ? this : new UnitWatch(unit, level.plus(r, byLaw), trial, first, change);
   }
 
   private UnitWatch changed(LossUnit found, UnitTrial by) {
@@ -159,9 +159,6 @@ public record UnitWatch(
         level.settled(),
         UnitTrial.NONE,
         first,
-        by.tokens(),
-        by.step(),
-        lines * Math.exp(level.level()),
-        logged);
+        new Change(by.since(), lines * Math.exp(level.level()), logged));
   }
 }

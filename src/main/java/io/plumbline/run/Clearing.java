@@ -104,9 +104,9 @@ final class Clearing {
     TokenWatch before = footing.causes().tokens();
     TokenWatch after =
         before.plus(
-            logged.at().tokens().orElse(-1),
-            logged.at().step().orElse(-1),
-            logged.at().samples().orElse(-1),
+            logged.at().tokens(),
+            logged.at().step(),
+            logged.at().samples(),
             new TokenWatch.Declared(
                 declared.tokensPerStep().orElse(0), declared.seqLen().orElse(0)));
     Footing watched = footing.with(footing.causes().with(after));
@@ -138,7 +138,7 @@ final class Clearing {
                     schedule.peak(),
                     reading.learningRate(),
                     tokens,
-                    reading.logged().at().step().orElse(-1))));
+                    reading.logged().at().step())));
   }
 
   /** Where the unit turns out to be another, what was logged since the jump is forgotten. */
@@ -150,8 +150,7 @@ final class Clearing {
             ? Double.NaN
             : footing.model().expectation().map(curve -> curve.at(tokens)).orElse(Double.NaN);
     UnitWatch after =
-        before.plus(
-            reading.logged().lossNats(), line, tokens, reading.logged().at().step().orElse(-1));
+        before.plus(reading.logged().lossNats(), line, tokens, reading.logged().at().step());
     Footing watched = footing.with(footing.causes().with(after));
     return after.unit().equals(before.unit()) ? watched : watched.inUnitSince(after.sinceTokens());
   }

@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** What gives ground for alerts: verdicts, causes, and where the run is. */
 final class Grounds {
@@ -96,7 +95,7 @@ final class Grounds {
         cause.statistic(),
         cause.threshold(),
         cause.sinceTokens(),
-        step(cause.sinceStep()),
+        cause.sinceStep(),
         cause.expectedLoss(),
         cause.seenLoss(),
         cause.says());
@@ -107,7 +106,7 @@ final class Grounds {
         evidence.statistic(),
         evidence.threshold(),
         evidence.sinceTokens(),
-        step(evidence.sinceStep()),
+        evidence.sinceStep(),
         OptionalDouble.of(evidence.expectedLoss()),
         OptionalDouble.of(evidence.seenLoss()),
         Words.of(finding, evidence));
@@ -167,9 +166,5 @@ final class Grounds {
         OptionalDouble.empty(),
         OptionalDouble.empty(),
         message);
-  }
-
-  private static OptionalLong step(long step) {
-    return step >= 0 ? OptionalLong.of(step) : OptionalLong.empty();
   }
 }

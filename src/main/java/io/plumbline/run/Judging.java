@@ -54,7 +54,7 @@ final class Judging {
         drift,
         loss.expected(),
         tokens,
-        cleared.track().latest().step().orElse(-1),
+        cleared.track().latest().step(),
         loss.nats(),
         DriftDetector.threshold(planned, falseAlarmsPerRun));
   }
@@ -83,7 +83,7 @@ final class Judging {
         placed.evaluated().getAsDouble(),
         curve.smoothedLoss() - lag,
         latest.tokens(),
-        latest.step().orElse(-1));
+        latest.step());
   }
 
   /** A bin, held against what was forecast for it long before. */
@@ -124,8 +124,7 @@ final class Judging {
                     drift,
                     strongest,
                     DriftDetector.contradictionThreshold(falseAlarmsPerRun),
-                    newest.lastTokens(),
-                    newest.lastStep()))
+                    newest.lastTokens()))
         .orElse(drift);
   }
 
@@ -143,6 +142,6 @@ final class Judging {
         law.get().lossAt(bin.meanTokens()),
         Math.sqrt(noise),
         bin.lastTokens(),
-        bin.lastStep());
+        bin.lastStep() >= 0 ? OptionalLong.of(bin.lastStep()) : OptionalLong.empty());
   }
 }

@@ -12,11 +12,11 @@ final class Words {
   static String of(Finding finding, Evidence evidence) {
     return what(finding, evidence)
         + numbers(evidence)
-        + (evidence.sinceStep() >= 0
+        + (evidence.sinceStep().isPresent()
             ? String.format(
                 Locale.ROOT,
                 " since step %d (%.3g tokens)",
-                evidence.sinceStep(),
+                evidence.sinceStep().getAsLong(),
                 evidence.sinceTokens())
             : String.format(Locale.ROOT, " since %.3g tokens", evidence.sinceTokens()));
   }

@@ -4,6 +4,7 @@ import io.plumbline.drift.Causes;
 import io.plumbline.drift.LossLevel;
 import io.plumbline.drift.LossUnit;
 import io.plumbline.drift.Pace;
+import io.plumbline.drift.Place;
 import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.TokenWatch;
 import io.plumbline.drift.UnitTrial;
@@ -12,11 +13,15 @@ import io.plumbline.event.Position;
 import io.plumbline.run.Changes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * The watches for causes and the changes announced, in a stored head; its version is the head's.
  */
 final class CausesCodec {
+  /** Stored for a count or step that is not known. */
+  private static final long UNKNOWN = -1;
+
   private CausesCodec() {}
 
   static void write(StateWriter out, Causes causes) {
@@ -31,22 +36,27 @@ final class CausesCodec {
     for (int i = 0; i < trial.logged().length; i++) {
       out.real(trial.logged()[i]).real(trial.lines()[i]);
     }
-    out.whole(trial.tokens()).whole(trial.step());
-    out.real(unit.first()).whole(unit.sinceTokens()).whole(unit.sinceStep());
-    out.real(unit.expected()).real(unit.seen());
+    write(out, trial.since());
+    out.real(unit.first());
+    write(out, unit.change().since());
+    out.real(unit.change().expected()).real(unit.change().seen());
     TokenWatch tokens = causes.tokens();
-    out.whole(tokens.tokens()).whole(tokens.step()).whole(tokens.samples());
+    TokenWatch.Counts newest = tokens.newest();
+    out.whole(newest.tokens().orElse(UNKNOWN)).whole(newest.step().orElse(UNKNOWN));
+    out.whole(newest.samples().orElse(UNKNOWN));
     write(out, tokens.perStep());
     write(out, tokens.perSample());
     TokenWatch.Misfit misfit = tokens.finding();
     Code.MISFIT.write(out, misfit.kind());
     out.real(misfit.due()).real(misfit.seen());
-    out.whole(misfit.seqLen()).whole(misfit.sinceTokens()).whole(misfit.sinceStep());
+    out.whole(misfit.seqLen());
+    write(out, misfit.since());
     RateWatch rate = causes.rate();
-    out.real(rate.multiple()).whole(rate.compared()).whole(rate.off()).whole(rate.on());
+    out.real(rate.scale().multiple()).whole(rate.scale().compared());
+    out.whole(rate.row().off()).whole(rate.row().on());
     out.flag(rate.confirmed()).flag(rate.excused());
-    out.whole(rate.sinceTokens()).whole(rate.sinceStep());
-    out.real(rate.declared()).real(rate.logged());
+    write(out, rate.departed().since());
+    out.real(rate.departed().declared()).real(rate.departed().logged());
   }
 
   static Causes read(StateReader in) {
@@ -91,42 +101,47 @@ final class CausesCodec {
       logged[i] = in.real();
       lines[i] = in.real();
     }
-    UnitTrial trial = new UnitTrial(logged, lines, in.whole(), in.whole());
+    UnitTrial trial = new UnitTrial(logged, lines, readPlace(in));
     return new UnitWatch(
-        unit, level, trial, in.real(), in.whole(), in.whole(), in.real(), in.real());
+        unit, level, trial, in.real(), new UnitWatch.Change(readPlace(in), in.real(), in.real()));
   }
 
   private static TokenWatch readTokens(StateReader in) {
     return new TokenWatch(
-        in.whole(),
-        in.whole(),
-        in.whole(),
+        new TokenWatch.Counts(known(in.whole()), known(in.whole()), known(in.whole())),
         readPace(in),
         readPace(in),
         new TokenWatch.Misfit(
-            Code.MISFIT.read(in), in.real(), in.real(), in.whole(), in.whole(), in.whole()));
+            Code.MISFIT.read(in), in.real(), in.real(), in.whole(), readPlace(in)));
   }
 
   private static RateWatch readRate(StateReader in) {
     return new RateWatch(
-        in.real(),
-        in.count(),
-        in.count(),
-        in.count(),
+        new RateWatch.Scale(in.real(), in.count()),
+        new RateWatch.Row(in.count(), in.count()),
         in.flag(),
         in.flag(),
-        in.whole(),
-        in.whole(),
-        in.real(),
-        in.real());
+        new RateWatch.Departed(readPlace(in), in.real(), in.real()));
   }
 
   private static void write(StateWriter out, Pace pace) {
     out.real(pace.rate()).whole(pace.steady()).real(pace.other()).whole(pace.others());
-    out.whole(pace.sinceTokens()).whole(pace.sinceStep());
+    write(out, pace.since());
+  }
+
+  private static void write(StateWriter out, Place place) {
+    out.whole(place.tokens()).whole(place.step().orElse(UNKNOWN));
+  }
+
+  private static Place readPlace(StateReader in) {
+    return new Place(in.whole(), known(in.whole()));
+  }
+
+  private static OptionalLong known(long stored) {
+    return stored == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(stored);
   }
 
   private static Pace readPace(StateReader in) {
-    return new Pace(in.real(), in.count(), in.real(), in.count(), in.whole(), in.whole());
+    return new Pace(in.real(), in.count(), in.real(), in.count(), readPlace(in));
   }
 }

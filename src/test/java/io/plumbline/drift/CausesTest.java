@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class CausesTest {
@@ -33,7 +34,7 @@ class CausesTest {
   private static TokenWatch tokens() {
     TokenWatch watch = TokenWatch.NEW;
     for (int i = 1; i <= 20; i++) {
-      watch = watch.plus(1_000L * i, step(i), step(-1), new TokenWatch.Declared(500, 0));
+      watch = watch.plus(step(1_000L * i), step(i), step(-1), new TokenWatch.Declared(500, 0));
     }
     return watch;
   }
@@ -46,7 +47,7 @@ class CausesTest {
     return watch;
   }
 
-  private static long step(long step) {
-    return step;
+  private static OptionalLong step(long step) {
+    return step < 0 ? OptionalLong.empty() : OptionalLong.of(step);
   }
 }

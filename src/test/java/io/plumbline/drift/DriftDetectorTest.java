@@ -244,13 +244,17 @@ class DriftDetectorTest {
   })
   void aLossThatStandsStillIsAPlateau(double share, double jump, double threshold, Finding called) {
     assertThat(
-            halted(new Expectation(1e9, 1.1e9, 2, 1, 0, 4e-4, 0, 1, true), share, jump, threshold))
+            halted(
+                new Expectation(new Line(1e9, 1.1e9, 2, 1), 0, 4e-4, 0, 1, true),
+                share,
+                jump,
+                threshold))
         .isEqualTo(called);
   }
 
   @Test
   void whereTheLineRisesThereIsNoPlateau() {
-    assertThat(halted(new Expectation(1e9, 1.1e9, 2, 3, 0, 4e-4, 0, 1, true), 1, 0, 25))
+    assertThat(halted(new Expectation(new Line(1e9, 1.1e9, 2, 3), 0, 4e-4, 0, 1, true), 1, 0, 25))
         .isEqualTo(Finding.DRIFT_UP);
   }
 
@@ -485,6 +489,6 @@ class DriftDetectorTest {
   }
 
   private static long step(Evidence evidence) {
-    return evidence.sinceStep();
+    return evidence.sinceStep().orElse(-1);
   }
 }

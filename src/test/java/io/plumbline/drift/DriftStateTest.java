@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** What a state keeps where the run begins anew in one way or another. */
@@ -19,7 +20,7 @@ class DriftStateTest {
     for (int i = 0; i < 3; i++) {
       state = DriftDetector.evaluated(state, 3, 2, 19 + i, step(5 + i));
     }
-    return DriftDetector.contradicted(state, new Contradiction(2.1, 2, 0.001, 7), 20, 20, step(6));
+    return DriftDetector.contradicted(state, new Contradiction(2.1, 2, 0.001, 7), 20, 20);
   }
 
   @Test
@@ -152,7 +153,7 @@ class DriftStateTest {
     assertThat(state.open()).isEmpty(); // 0.0547 above the lowest
   }
 
-  private static long step(long step) {
-    return step;
+  private static OptionalLong step(long step) {
+    return OptionalLong.of(step);
   }
 }

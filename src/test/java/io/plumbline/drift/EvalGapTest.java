@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /** When evaluation has left training, and when it is back. */
@@ -48,10 +49,11 @@ class EvalGapTest {
   void whatIsExpectedOfAnEvaluationIsALossAlsoWhereTrainingHasCollapsed() {
     EvalGap early = after(-0.3); // the mean of a loss that falls fast lags behind
     EvalGap later = early.plus(2.5, 0.2).plus(2.6, 0.2).plus(2.7, 0.2);
-    Evidence evidence = later.evidence(2.7, 0.2, 1_000, 10);
+    Evidence evidence = later.evidence(2.7, 0.2, 1_000, OptionalLong.of(10));
     assertThat(later.confirmed()).isTrue();
     assertThat(evidence.expectedLoss()).isEqualTo(0.2);
-    assertThat(after(0.1).evidence(2.6, TRAIN, 1_000, 10).expectedLoss()).isEqualTo(TRAIN + 0.1);
+    assertThat(after(0.1).evidence(2.6, TRAIN, 1_000, OptionalLong.of(10)).expectedLoss())
+        .isEqualTo(TRAIN + 0.1);
   }
 
   private static EvalGap after(double... gaps) {

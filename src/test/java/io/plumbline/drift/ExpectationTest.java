@@ -74,6 +74,6 @@ class ExpectationTest {
   }
 
   private static Expectation line(double variance, double noiseVariance, double k) {
-    return new Expectation(100, 400, 3, 2, variance, noiseVariance, 0.5, k, true);
+    return new Expectation(new Line(100, 400, 3, 2), variance, noiseVariance, 0.5, k, true);
   }
 }

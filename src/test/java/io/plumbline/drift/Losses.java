@@ -1,6 +1,7 @@
 package io.plumbline.drift;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A run whose losses are handed to the detectors one by one, a million tokens and one step apart,
@@ -61,13 +62,13 @@ final class Losses {
       double inflation,
       boolean scored) {
     return new Expectation(
-        1e9, 2e9, fromLoss, toLoss, variance, noise * noise, cooldown, inflation, scored);
+        new Line(1e9, 2e9, fromLoss, toLoss), variance, noise * noise, cooldown, inflation, scored);
   }
 
   Losses then(double... losses) {
     for (double loss : losses) {
       seen++;
-      state = DriftDetector.step(state, line, tokens(), seen, loss, threshold);
+      state = DriftDetector.step(state, line, tokens(), OptionalLong.of(seen), loss, threshold);
     }
     return this;
   }
@@ -88,7 +89,7 @@ final class Losses {
   Losses contradicted(double seenLoss, double expected, double variance, double over) {
     state =
         DriftDetector.contradicted(
-            state, new Contradiction(seenLoss, expected, variance, 7), over, tokens(), seen);
+            state, new Contradiction(seenLoss, expected, variance, 7), over, tokens());
     return this;
   }
 

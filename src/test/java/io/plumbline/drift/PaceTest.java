@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PaceTest {
@@ -15,7 +16,7 @@ class PaceTest {
     assertThat(pace.settled()).isTrue();
     assertThat(pace.rate()).isEqualTo(100);
     assertThat(pace.steady()).isEqualTo(4);
-    assertThat(Place.of(pace)).isEqualTo("10 step 1");
+    assertThat(where(pace)).isEqualTo("10 step 1");
   }
 
   @Test
@@ -26,7 +27,7 @@ class PaceTest {
       assertThat(pace.rate()).isEqualTo(100);
       assertThat(pace.other()).isEqualTo(200);
       assertThat(pace.others()).isEqualTo(i);
-      assertThat(Place.of(pace)).isEqualTo("1001 step 101");
+      assertThat(where(pace)).isEqualTo("1001 step 101");
     }
     Pace back = plus(pace, 100, 2_000, 200);
     assertThat(back.other()).isNaN();
@@ -35,13 +36,13 @@ class PaceTest {
     Pace third = plus(pace, 300, 2_000, 200);
     assertThat(third.other()).isEqualTo(300);
     assertThat(third.others()).isEqualTo(1);
-    assertThat(Place.of(third)).isEqualTo("2000 step 200");
+    assertThat(where(third)).isEqualTo("2000 step 200");
     Pace taken = plus(pace, 200, 2_000, 200);
     assertThat(taken.rate()).isEqualTo(200);
     assertThat(taken.steady()).isEqualTo(4);
     assertThat(taken.others()).isZero();
     assertThat(taken.other()).isNaN();
-    assertThat(Place.of(taken)).isEqualTo("1001 step 101");
+    assertThat(where(taken)).isEqualTo("1001 step 101");
   }
 
   @Test
@@ -63,12 +64,10 @@ class PaceTest {
   }
 
   private static Pace plus(Pace pace, double rate, long tokens, long step) {
-    return pace.plus(rate, tokens, step);
+    return pace.plus(rate, new Place(tokens, OptionalLong.of(step)));
   }
 
-  private static final class Place {
-    static String of(Pace pace) {
-      return pace.sinceTokens() + " step " + pace.sinceStep();
-    }
+  private static String where(Pace pace) {
+    return pace.since().tokens() + " " + pace.since().says();
   }
 }

@@ -3,6 +3,7 @@ package io.plumbline.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,12 +122,12 @@ class RateWatchTest {
     assertThat(announced.excused()).isTrue();
   }
 
-  private static long step(long step) {
-    return step;
+  private static OptionalLong step(long step) {
+    return step < 0 ? OptionalLong.empty() : OptionalLong.of(step);
   }
 
   private static long stepOf(Cause cause) {
-    return cause.sinceStep();
+    return cause.sinceStep().orElse(-1);
   }
 
   private static final class Run {
@@ -156,7 +157,7 @@ class RateWatchTest {
     }
 
     double multiple() {
-      return watch.multiple();
+      return watch.scale().multiple();
     }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.Seeds;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +74,7 @@ class SegmentsTest {
   void aMergedSegmentBeginsWhereItsOlderHalfDid() {
     Segments segments = Segments.EMPTY;
     for (int i = 1; i <= 4; i++) {
-      segments = segments.plus(i, 100L * i, i);
+      segments = segments.plus(i, at(100L * i, i));
     }
     assertThat(segments.sums()).containsExactly(3, 3, 4);
     assertThat(segments.tokens()).containsExactly(100, 300, 400);
@@ -92,7 +93,7 @@ class SegmentsTest {
           GlrOracle oracle = new GlrOracle(z, v);
           Segments segments = Segments.EMPTY;
           for (int end = 1; end <= z.length; end++) {
-            segments = segments.plus(z[end - 1], 1_000L * end, end);
+            segments = segments.plus(z[end - 1], at(1_000L * end, end));
             if (end % 7 != 0) {
               continue;
             }
@@ -104,7 +105,7 @@ class SegmentsTest {
             int n = found.losses();
             assertThat(found.statistic()).isCloseTo(oracle.of(end, n), within(1e-6));
             assertThat(found.meanZ() * n * found.statistic()).isGreaterThanOrEqualTo(0);
-            assertThat(found.sinceTokens()).isEqualTo(1_000L * (end - n + 1));
+            assertThat(found.since().tokens()).isEqualTo(1_000L * (end - n + 1));
             assertThat(found.meanZ()).isCloseTo(mean(z, end - n, end), within(1e-9));
             assertThat(Math.abs(found.statistic()))
                 .isLessThanOrEqualTo(Math.abs(oracle.strongest(end, 8)) + 1e-6);
@@ -141,7 +142,7 @@ class SegmentsTest {
           double[] z = stream(random, 3, 3, 0);
           Segments segments = Segments.EMPTY;
           for (int end = 1; end <= 3; end++) {
-            segments = segments.plus(z[end - 1], end, end);
+            segments = segments.plus(z[end - 1], at(end, end));
             assertThat(segments.strongest(0.2, 1, 0, end).statistic())
                 .isCloseTo(new GlrOracle(z, 0.2).strongest(end, 1), within(1e-9));
           }
@@ -159,25 +160,26 @@ class SegmentsTest {
 
   @Test
   void fewDoIfTheySpanEnoughOfTheRun() {
-    Segments three = Segments.EMPTY.plus(2, 99, 1).plus(2, 100, 2).plus(2, 110, 3);
+    Segments three = Segments.EMPTY.plus(2, at(99, 1)).plus(2, at(100, 2)).plus(2, at(110, 3));
     assertThat(three.strongest(0, 8, 0.1, 110).statistic()).isEqualTo(12); // 11 of 110 tokens
     assertThat(three.strongest(0, 8, 0.11, 110).statistic()).isZero();
     assertThat(three.strongest(0, 8, 0, 110).statistic()).isZero();
-    Segments two = Segments.EMPTY.plus(2, 1, 1).plus(2, 110, 2);
+    Segments two = Segments.EMPTY.plus(2, at(1, 1)).plus(2, at(110, 2));
     assertThat(two.strongest(0, 8, 0.1, 110).statistic()).isZero();
   }
 
   @Test
   void anEqualStatisticFurtherBackIsNotPreferred() {
     // -2 and then 2, 2: the newest two give 8, all three 4/3
-    Segments segments = Segments.EMPTY.plus(-2, 10, 1).plus(2, 20, 2).plus(2, 30, 3);
+    Segments segments = Segments.EMPTY.plus(-2, at(10, 1)).plus(2, at(20, 2)).plus(2, at(30, 3));
     Segments.Shift shift = segments.strongest(0, 1, 0, 30);
     assertThat(shift.statistic()).isEqualTo(8);
     assertThat(shift.losses()).isEqualTo(2);
-    assertThat(shift.sinceTokens()).isEqualTo(20);
+    assertThat(shift.since().tokens()).isEqualTo(20);
     assertThat(shift.meanZ()).isEqualTo(2);
     // 1 + 1, 0, 2: the newest alone gives 4, all four 16/4
-    Segments tie = Segments.EMPTY.plus(1, 10, 1).plus(1, 20, 2).plus(0, 30, 3).plus(2, 40, 4);
+    Segments tie =
+        Segments.EMPTY.plus(1, at(10, 1)).plus(1, at(20, 2)).plus(0, at(30, 3)).plus(2, at(40, 4));
     assertThat(tie.strongest(0, 1, 0, 40).losses()).isEqualTo(1);
   }
 
@@ -199,7 +201,7 @@ class SegmentsTest {
   void halvesAreOfWhatWasSeenSince() {
     Segments segments = Segments.EMPTY;
     for (int i = 1; i <= 10; i++) {
-      segments = segments.plus(i, 100L * i, i); // segments begin at 100, 500, 700, 900, 1000
+      segments = segments.plus(i, at(100L * i, i)); // segments begin at 100, 500, 700, 900, 1000
     }
     // a half may reach one segment further or less, and small segments fill it up
     Segments.Halves three = segments.halvesSince(700);
@@ -217,7 +219,7 @@ class SegmentsTest {
   void nineLossesFallIntoFourAndFive() {
     Segments segments = Segments.EMPTY;
     for (int i = 1; i <= 9; i++) {
-      segments = segments.plus(i, 100L * i, i); // [2, 2, 2, 1, 1, 1]
+      segments = segments.plus(i, at(100L * i, i)); // [2, 2, 2, 1, 1, 1]
     }
     assertThat(segments.halvesSince(0)).isEqualTo(new Segments.Halves(2.5, 7));
     assertThat(segments.halvesSince(500)).isEqualTo(new Segments.Halves(5.5, 8));
@@ -227,21 +229,25 @@ class SegmentsTest {
   void equalByWhatTheyHold() {
     assertThat(many(9, 1)).isEqualTo(many(9, 1)).hasSameHashCodeAs(many(9, 1));
     assertThat(many(9, 1)).isNotEqualTo(many(10, 1)).isNotEqualTo(many(9, 2)).isNotEqualTo("");
-    assertThat(Segments.EMPTY.plus(1, 2, 3)).isNotEqualTo(Segments.EMPTY.plus(1, 3, 3));
-    assertThat(Segments.EMPTY.plus(1, 2, 3)).isNotEqualTo(Segments.EMPTY.plus(1, 2, 4));
+    assertThat(Segments.EMPTY.plus(1, at(2, 3))).isNotEqualTo(Segments.EMPTY.plus(1, at(3, 3)));
+    assertThat(Segments.EMPTY.plus(1, at(2, 3))).isNotEqualTo(Segments.EMPTY.plus(1, at(2, 4)));
     assertThat(many(9, 1).hashCode()).isNotEqualTo(many(9, 2).hashCode());
+  }
+
+  private static Place at(long tokens, long step) {
+    return new Place(tokens, OptionalLong.of(step));
   }
 
   private static Segments many(int count, double z) {
     Segments segments = Segments.EMPTY;
     for (int i = 1; i <= count; i++) {
-      segments = segments.plus(z, 1_000L * i, i);
+      segments = segments.plus(z, at(1_000L * i, i));
     }
     return segments;
   }
 
   private static Segments plus(Segments segments, double z) {
-    return segments.plus(z, 1, 1);
+    return segments.plus(z, at(1, 1));
   }
 
   private static double mean(double[] z, int from, int to) {

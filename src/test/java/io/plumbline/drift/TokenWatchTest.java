@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.Seeds;
 import io.plumbline.drift.TokenWatch.Misfit;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -198,11 +199,15 @@ class TokenWatchTest {
 
   private static TokenWatch plus(
       TokenWatch watch, long tokens, long step, long samples, TokenWatch.Declared declared) {
-    return watch.plus(tokens, step, samples, declared);
+    return watch.plus(known(tokens), known(step), known(samples), declared);
+  }
+
+  private static OptionalLong known(long count) {
+    return count < 0 ? OptionalLong.empty() : OptionalLong.of(count);
   }
 
   private static long stepOf(Cause cause) {
-    return cause.sinceStep();
+    return cause.sinceStep().orElse(-1);
   }
 
   private static final class Run {

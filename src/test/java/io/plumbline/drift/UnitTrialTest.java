@@ -3,6 +3,7 @@ package io.plumbline.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.drift.LossUnit.Kind;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,21 +112,20 @@ class UnitTrialTest {
 
   @Test
   void itBeginsWhereTheFirstLossLay() {
-    UnitTrial trial = UnitTrial.NONE.plus(2, 1, 100, step(7)).plus(3, 1.5, 200, step(8));
+    UnitTrial trial = UnitTrial.NONE.plus(2, 1, at(100, 7)).plus(3, 1.5, at(200, 8));
     assertThat(trial.logged()).containsExactly(2, 3);
     assertThat(trial.lines()).containsExactly(1, 1.5);
-    assertThat(Since.tokens(trial)).isEqualTo(100);
-    assertThat(Since.step(trial)).isEqualTo(7);
+    assertThat(trial.since()).isEqualTo(at(100, 7));
     assertThat(trial.live()).isTrue();
     assertThat(UnitTrial.NONE.live()).isFalse();
-    UnitTrial same = UnitTrial.NONE.plus(2, 1, 100, step(7)).plus(3, 1.5, 200, step(8));
+    UnitTrial same = UnitTrial.NONE.plus(2, 1, at(100, 7)).plus(3, 1.5, at(200, 8));
     assertThat(trial).isEqualTo(same).hasSameHashCodeAs(same).hasToString("UnitTrial[2.0, 3.0]");
     assertThat(trial)
-        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, 100, step(7)))
-        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, 101, step(7)).plus(3, 1.5, 200, step(8)))
-        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, 100, step(6)).plus(3, 1.5, 200, step(8)))
-        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, 100, step(7)).plus(3, 1.6, 200, step(8)))
-        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, 100, step(7)).plus(4, 1.5, 200, step(8)))
+        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, at(100, 7)))
+        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, at(101, 7)).plus(3, 1.5, at(200, 8)))
+        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, at(100, 6)).plus(3, 1.5, at(200, 8)))
+        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, at(100, 7)).plus(3, 1.6, at(200, 8)))
+        .isNotEqualTo(UnitTrial.NONE.plus(2, 1, at(100, 7)).plus(4, 1.5, at(200, 8)))
         .isNotEqualTo("");
   }
 
@@ -139,20 +139,10 @@ class UnitTrialTest {
   }
 
   private static UnitTrial plus(UnitTrial trial, double logged, double line) {
-    return trial.plus(logged, line, 1, step(1));
+    return trial.plus(logged, line, at(1, 1));
   }
 
-  private static long step(long step) {
-    return step;
-  }
-
-  private static final class Since {
-    static long tokens(UnitTrial trial) {
-      return trial.tokens();
-    }
-
-    static long step(UnitTrial trial) {
-      return trial.step();
-    }
+  private static Place at(long tokens, long step) {
+    return new Place(tokens, OptionalLong.of(step));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.Seeds;
 import io.plumbline.drift.LossUnit.Kind;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -210,11 +211,12 @@ class UnitWatchTest {
 
   private static UnitWatch plus(
       UnitWatch watch, double logged, double line, long tokens, long step) {
-    return watch.plus(logged, line, tokens, step);
+    return watch.plus(
+        logged, line, tokens, step < 0 ? OptionalLong.empty() : OptionalLong.of(step));
   }
 
   private static long stepOf(Cause cause) {
-    return cause.sinceStep();
+    return cause.sinceStep().orElse(-1);
   }
 
   /** A flat run whose losses are logged otherwise from some loss on. */

@@ -22,6 +22,7 @@ import io.plumbline.drift.LossLevel;
 import io.plumbline.drift.LossUnit;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Pace;
+import io.plumbline.drift.Place;
 import io.plumbline.drift.RateWatch;
 import io.plumbline.drift.Segments;
 import io.plumbline.drift.Spike;
@@ -262,21 +263,30 @@ class RunStateCodecTest {
         new UnitWatch(
             new LossUnit(LossUnit.Kind.SUM, 8),
             new LossLevel(true, 64, 0.01, 63, 4e-4, -0.02),
-            new UnitTrial(new double[] {4.5, 4.25}, new double[] {2.25, 2.125}, 77, -1),
+            new UnitTrial(new double[] {4.5, 4.25}, new double[] {2.25, 2.125}, without(77)),
             5.5,
-            123L,
-            -1,
-            2.5,
-            20),
+            new UnitWatch.Change(without(123), 2.5, 20)),
         new TokenWatch(
-            1L << 50,
-            12,
-            -1,
-            new Pace(524_288, 64, 65_536, 3, 9, 11),
-            new Pace(Double.NaN, 0, Double.NaN, 0, 0, -1),
+            new TokenWatch.Counts(
+                OptionalLong.of(1L << 50), OptionalLong.of(12), OptionalLong.empty()),
+            new Pace(524_288, 64, 65_536, 3, at(9, 11)),
+            new Pace(Double.NaN, 0, Double.NaN, 0, without(0)),
             new TokenWatch.Misfit(
-                TokenWatch.Misfit.Kind.JUMP, 524_288, 65_536, 2_048, 1L << 49, 11)),
-        new RateWatch(0.5, 8, 3, 0, true, true, 1L << 40, 7, 3e-4, Double.NaN));
+                TokenWatch.Misfit.Kind.JUMP, 524_288, 65_536, 2_048, at(1L << 49, 11))),
+        new RateWatch(
+            new RateWatch.Scale(0.5, 8),
+            new RateWatch.Row(3, 0),
+            true,
+            true,
+            new RateWatch.Departed(at(1L << 40, 7), 3e-4, Double.NaN)));
+  }
+
+  private static Place at(long tokens, long step) {
+    return new Place(tokens, OptionalLong.of(step));
+  }
+
+  private static Place without(long tokens) {
+    return new Place(tokens, OptionalLong.empty());
   }
 
   private static Changes changes() {
@@ -341,7 +351,7 @@ class RunStateCodecTest {
   }
 
   private static Evidence evidence() {
-    return new Evidence(31.5, 30, 9e8, -1, 2.25, Double.NaN);
+    return new Evidence(31.5, 30, 9e8, OptionalLong.empty(), 2.25, Double.NaN);
   }
 
   private static Bin bin() {
