@@ -152,6 +152,42 @@ class DriftDetectorTest {
     assertThat(losses.open().isEmpty()).isEqualTo(over);
   }
 
+  /** What counts as back is by k and by the v that goes with it. */
+  @Test
+  void badForecastsMakeBackWider() {
+    Losses losses = Losses.late(Losses.flat(LEVEL, NOISE, 0, 3), 12).times(20, LEVEL);
+    losses.times(8, LEVEL + 3.5 * NOISE);
+    assertThat(losses.open()).containsExactly(Finding.DRIFT_UP);
+    losses.times(31, LEVEL + 1.8 * NOISE);
+    assertThat(losses.open()).containsExactly(Finding.DRIFT_UP);
+    // v = 0.16 / 3: 32 * 3.24 / (1 + 32 v) / 3 = 12.8; 32 * 1.44 / (1 + 32 v) / 3 = 5.7
+    losses.then(LEVEL + 1.8 * NOISE);
+    assertThat(losses.open()).containsExactly(Finding.DRIFT_UP);
+    losses.times(32, LEVEL + 1.2 * NOISE);
+    assertThat(losses.open()).isEmpty();
+  }
+
+  @Test
+  void aFallAndAPlateauEndAsWell() {
+    Losses fall = Losses.late(Losses.flat(LEVEL, NOISE), 30).times(20, LEVEL);
+    fall.times(8, LEVEL - 3.5 * NOISE);
+    assertThat(fall.open()).containsExactly(Finding.DRIFT_DOWN);
+    assertThat(fall.times(32, LEVEL).open()).isEmpty();
+    Expectation line = new Expectation(new Line(1e9, 1.1e9, 2, 1), 0, 4e-4, 0, 1, true);
+    Losses halt = Losses.against(line, 25);
+    for (int i = 1; i <= 1_000; i++) {
+      halt.then(line.at((double) halt.tokens() + Losses.APART));
+    }
+    for (int k = 1; k <= 8; k++) {
+      halt.then(line.at((double) halt.tokens() + Losses.APART) + 0.01 * k);
+    }
+    assertThat(halt.open()).containsExactly(Finding.PLATEAU);
+    for (int i = 1; i <= 32; i++) {
+      halt.then(line.at((double) halt.tokens() + Losses.APART));
+    }
+    assertThat(halt.open()).isEmpty();
+  }
+
   private static Losses drifted() {
     Losses losses = Losses.late(Losses.flat(LEVEL, NOISE), 30).times(20, LEVEL);
     losses.times(8, LEVEL + 3.5 * NOISE);

@@ -3,7 +3,10 @@ package io.plumbline.drift;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.plumbline.curve.Schedule;
+import io.plumbline.law.Fit;
 import io.plumbline.law.Prediction;
+import io.plumbline.law.SyntheticRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,6 +33,24 @@ class ExpectationTest {
     assertThat(one.fitVariance()).isCloseTo(0.04, within(1e-12));
     assertThat(one.modelVariance()).isCloseTo(variance, within(1e-12));
     assertThat(one.exponentVariance() + one.annealVariance()).isZero();
+  }
+
+  /** From a fit that has seen a run: the fit's own predictions are the ends. */
+  @Test
+  void reachesTwoBinsAheadOfAFit() {
+    SyntheticRun run =
+        new SyntheticRun(1.7, 1.2, 0.35, 0.05, Schedule.constant(1e-3, 1e7), 1e9, 4_000, 0.02);
+    Fit fit = run.fit(7, 0.3);
+    Expectation expected = Expectation.of(fit, 3e8, 0.02, 1.5);
+    Prediction from = fit.at(3e8);
+    Prediction to = fit.at(3.12e8);
+    assertThat(expected.at(3e8)).isCloseTo(from.mean(), within(1e-12));
+    assertThat(expected.at(3.12e8)).isCloseTo(to.mean(), within(1e-12));
+    assertThat(expected.variance()).isEqualTo(Math.max(from.variance(), to.variance()));
+    assertThat(expected.noiseVariance()).isEqualTo(fit.noiseVariance());
+    assertThat(expected.cooldown()).isCloseTo(0.02 * from.mean(), within(1e-12));
+    assertThat(expected.inflation()).isEqualTo(1.5);
+    assertThat(expected.scored()).isTrue();
   }
 
   @Test
