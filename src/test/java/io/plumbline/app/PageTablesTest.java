@@ -67,13 +67,17 @@ class PageTablesTest {
         SETTINGS,
         "settings",
         table(
-            List.of("key", "default", "what, and why this default"),
+            List.of("key", "default (unit)", "what, and why this default"),
             Arrays.stream(ConfigKey.values())
                 .map(
                     key ->
                         List.of(
                             "`" + key.key() + "`",
-                            "`" + key.defaultValue() + "` " + key.unit().replace("|", " or "),
+                            "`"
+                                + key.defaultValue()
+                                + "` ("
+                                + key.unit().replace("|", " or ")
+                                + ")",
                             key.why()))));
   }
 
