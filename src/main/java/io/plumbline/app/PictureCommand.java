@@ -187,7 +187,7 @@ final class PictureCommand implements Callable<Integer> {
           Step step = monitor.step(state, event.get(), event.get().timeMs().orElse(0));
           state = step.state();
           if (step.report().progress().share().orElse(0) >= at) {
-            String why = step.report().whyNoOutlook();
+            String why = step.report().expected().whyNoOutlook();
             return step.report()
                 .outlook()
                 .orElseThrow(

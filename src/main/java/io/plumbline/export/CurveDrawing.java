@@ -64,7 +64,7 @@ final class CurveDrawing {
                 new CurveDrawing(
                         outlook,
                         report.progress().tokens() / outlook.law().horizonTokens(),
-                        report.progress().smoothedLossNats())
+                        report.progress().losses().smoothedNats())
                     .draw(html, outlook.atHorizon()));
   }
 

@@ -29,10 +29,11 @@ final class ExportedRuns {
   synchronized List<RunReport> choose(List<RunReport> runs) {
     List<RunReport> chosen = new ArrayList<>(runs);
     if (chosen.size() > maxRuns) {
-      long newest = runs.stream().mapToLong(r -> r.progress().lastArrivalMs()).max().orElseThrow();
+      long newest =
+          runs.stream().mapToLong(r -> r.progress().heard().arrivalMs()).max().orElseThrow();
       chosen.sort(
           Comparator.comparing((RunReport r) -> r.progress().status().ended())
-              .thenComparingLong(r -> (newest - r.progress().lastArrivalMs()) / RECENT_MS)
+              .thenComparingLong(r -> (newest - r.progress().heard().arrivalMs()) / RECENT_MS)
               .thenComparing(r -> !shownLast.contains(r.run()))
               .thenComparing(RunReport::run));
       chosen = chosen.subList(0, maxRuns);

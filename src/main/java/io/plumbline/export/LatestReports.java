@@ -61,6 +61,6 @@ final class LatestReports {
   }
 
   private static RunReport newer(RunReport a, RunReport b) {
-    return a.progress().lastArrivalMs() >= b.progress().lastArrivalMs() ? a : b;
+    return a.progress().heard().arrivalMs() >= b.progress().heard().arrivalMs() ? a : b;
   }
 }

@@ -54,7 +54,7 @@ public final class PrometheusSink implements ReportSink {
   @Override
   public void report(String owner, RunReport report) {
     latest.put(owner, report);
-    if (!report.transitions().isEmpty()) {
+    if (!report.alerts().transitions().isEmpty()) {
       recent.see(report);
     }
   }

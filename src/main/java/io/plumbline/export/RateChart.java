@@ -26,7 +26,7 @@ final class RateChart {
             report
                 .outlook()
                 .map(outlook -> outlook.law().horizonTokens())
-                .orElse(report.progress().targetTokens().orElse(now)));
+                .orElse(report.progress().reach().targetTokens().orElse(now)));
     if (end <= 0 || (logged.size() < 2 && known.isEmpty())) {
       return;
     }

@@ -22,7 +22,7 @@ final class RecentAlerts {
 
   /** Takes the alerts that this report's event resolved, and none that it opened again. */
   void see(RunReport report) {
-    for (Alert alert : report.transitions()) {
+    for (Alert alert : report.alerts().transitions()) {
       byRun.compute(
           report.run(), (run, before) -> after(before == null ? List.of() : before, alert));
     }

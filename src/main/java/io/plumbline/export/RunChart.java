@@ -41,7 +41,7 @@ final class RunChart {
         report.seen().stream().filter(bin -> bin.count() > 0 && bin.meanTokens() >= from).toList();
     this.outlook = report.outlook().filter(RunChart::drawable);
     this.alerts =
-        report.openAlerts().stream()
+        report.alerts().open().stream()
             .filter(alert -> alert.ground().sinceTokens() > 0)
             .sorted(AlertLine.URGENT_FIRST)
             .limit(MARKED)
@@ -49,7 +49,7 @@ final class RunChart {
     this.horizon =
         outlook
             .map(known -> known.law().horizonTokens())
-            .orElse(report.progress().targetTokens().orElse(now));
+            .orElse(report.progress().reach().targetTokens().orElse(now));
     this.across = new Plot.Range(0, Math.max(1, Math.max(horizon, now)));
     this.up = up();
   }

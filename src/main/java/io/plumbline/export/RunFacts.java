@@ -4,6 +4,8 @@ import io.plumbline.family.Belief;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.forecast.ForecastDrivers;
 import io.plumbline.law.LawEstimate;
+import io.plumbline.regime.RegimeVerdict;
+import io.plumbline.run.Counts;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
@@ -54,43 +56,62 @@ final class RunFacts {
     Html html = new Html();
     open(html, "progress", "Where it is");
     html.raw("<dl>");
-    if (progress.stepsSeen() > 0) {
-      fact(html, "loss, smoothed", nats(progress.smoothedLossNats()));
-      fact(html, "last loss", nats(progress.lossNats()));
-      fact(html, "batch noise", "± " + Readable.margin(progress.noiseSd()) + " nats per token");
-    }
-    progress.evalLossNats().ifPresent(loss -> fact(html, "evaluation loss", nats(loss)));
+    losses(html, progress.losses());
     progress.step().ifPresent(step -> fact(html, "step", String.format(Locale.ROOT, "%,d", step)));
     fact(html, "tokens", tokens());
-    progress
+    speed(html, progress.speed());
+    readings(html, progress.readings());
+    RegimeVerdict regime = report.verdicts().regime();
+    regime.computeFlops().ifPresent(flops -> fact(html, "compute", Readable.flops(flops)));
+    metrics(html, progress.readings().metrics());
+    html.raw("</dl><p class=\"sub\"><b>")
+        .text(upper(regime.regime().label().replace('_', ' ')))
+        .raw(":</b> ")
+        .text(regime.reason())
+        .raw("</p>");
+    if (!report.alerts().open().isEmpty()) {
+      html.raw("<p class=\"sub\"><b>Drift:</b> ")
+          .text(report.verdicts().drift().reason())
+          .raw("</p>");
+    }
+    return close(html);
+  }
+
+  private void losses(Html html, Progress.Losses losses) {
+    if (progress.counts().steps() > 0) {
+      fact(html, "loss, smoothed", nats(losses.smoothedNats()));
+      fact(html, "last loss", nats(losses.lastNats()));
+      fact(html, "batch noise", "± " + Readable.margin(losses.noiseSd()) + " nats per token");
+    }
+    losses.evalNats().ifPresent(loss -> fact(html, "evaluation loss", nats(loss)));
+  }
+
+  private void speed(Html html, Progress.Speed speed) {
+    speed
         .tokensPerSecond()
         .ifPresent(rate -> fact(html, "speed", Readable.count(rate) + " tokens per second"));
     if (!progress.status().ended()) {
-      progress.etaSeconds().ifPresent(eta -> fact(html, "time left", Readable.duration(eta)));
+      speed.etaSeconds().ifPresent(eta -> fact(html, "time left", Readable.duration(eta)));
     }
-    progress.learningRate().ifPresent(rate -> fact(html, "learning rate", Readable.rate(rate)));
-    progress.gradientNorm().ifPresent(norm -> fact(html, "gradient norm", Readable.ratio(norm)));
-    report.regime().computeFlops().ifPresent(flops -> fact(html, "compute", Readable.flops(flops)));
-    for (Map.Entry<String, Double> metric : new TreeMap<>(report.metrics()).entrySet()) {
+  }
+
+  private static void readings(Html html, Progress.Readings readings) {
+    readings.learningRate().ifPresent(rate -> fact(html, "learning rate", Readable.rate(rate)));
+    readings.gradientNorm().ifPresent(norm -> fact(html, "gradient norm", Readable.ratio(norm)));
+  }
+
+  private static void metrics(Html html, Map<String, Double> metrics) {
+    for (Map.Entry<String, Double> metric : new TreeMap<>(metrics).entrySet()) {
       html.raw("<dt>").name(metric.getKey()).raw("</dt><dd>");
       html.text(Readable.ratio(metric.getValue())).raw("</dd>");
     }
-    html.raw("</dl><p class=\"sub\"><b>")
-        .text(upper(report.regime().regime().label().replace('_', ' ')))
-        .raw(":</b> ")
-        .text(report.regime().reason())
-        .raw("</p>");
-    if (!report.openAlerts().isEmpty()) {
-      html.raw("<p class=\"sub\"><b>Drift:</b> ").text(report.drift().reason()).raw("</p>");
-    }
-    return close(html);
   }
 
   private String tokens() {
     return Readable.count(progress.tokens())
         + (progress.share().isPresent()
             ? " of "
-                + Readable.count(progress.targetTokens().orElseThrow())
+                + Readable.count(progress.reach().targetTokens().orElseThrow())
                 + " ("
                 + Readable.percent(progress.share().getAsDouble())
                 + ")"
@@ -130,7 +151,7 @@ final class RunFacts {
         "nats per token won when the learning rate goes from its peak to zero");
     html.raw("</dl><p class=\"sub\">Loss = E + A (share of the plan)<sup>-a</sup> + B (heat of the")
         .raw(" learning rate). ± is one standard deviation. It began from ")
-        .text(prior(report.belief()))
+        .text(prior(report.expected().belief()))
         .raw(".</p>");
     return close(html);
   }
@@ -183,19 +204,20 @@ final class RunFacts {
 
   /** What was counted of its events. */
   Html counts() {
+    Counts counts = progress.counts();
     return new Html()
         .raw("<p class=\"sub\" data-key=\"counts\">Events: ")
-        .raw(progress.stepsSeen())
+        .raw(counts.steps())
         .raw(" steps, ")
-        .raw(progress.duplicates())
+        .raw(counts.duplicates())
         .raw(" sent twice, ")
-        .raw(progress.late())
+        .raw(counts.late())
         .raw(" too late, ")
-        .raw(progress.rewinds())
-        .raw(progress.rewinds() == 1 ? " rewind, " : " rewinds, ")
-        .raw(progress.nonFinite())
+        .raw(counts.rewinds())
+        .raw(counts.rewinds() == 1 ? " rewind, " : " rewinds, ")
+        .raw(counts.nonFinite())
         .raw(" losses not finite. Tokens are counted from: ")
-        .text(progress.tokenSource().label().replace('_', ' '))
+        .text(progress.reach().tokenSource().label().replace('_', ' '))
         .raw(".</p>");
   }
 

@@ -3,6 +3,7 @@ package io.plumbline.export;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.Regime;
+import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
 import io.plumbline.run.Outlook;
@@ -82,6 +83,7 @@ final class RunFamilies {
     addProgress(report.run(), report.progress());
     report
         .expected()
+        .newest()
         .ifPresent(
             expected ->
                 expectedLoss
@@ -91,7 +93,7 @@ final class RunFamilies {
     report.outlook().ifPresent(outlook -> addOutlook(report.run(), outlook));
     addVerdicts(report);
     addAlerts(report);
-    priorRuns.add(report.belief().runs(), report.run());
+    priorRuns.add(report.expected().belief().runs(), report.run());
   }
 
   private void addIdentity(RunReport report) {
@@ -102,7 +104,7 @@ final class RunFamilies {
         report.declaration().family().orElse(""),
         progress.status().label(),
         Integer.toString(progress.attempt()),
-        progress.tokenSource().label(),
+        progress.reach().tokenSource().label(),
         report
             .declaration()
             .schedule()
@@ -113,21 +115,21 @@ final class RunFamilies {
   }
 
   private void addProgress(String run, Progress progress) {
-    if (progress.lastEventMs() > 0) {
-      lastEvent.add(progress.lastEventMs() / 1e3, run);
+    if (progress.heard().eventMs() > 0) {
+      lastEvent.add(progress.heard().eventMs() / 1e3, run);
     }
-    if (progress.stepsSeen() > 0) {
-      loss.add(progress.lossNats(), run);
+    if (progress.counts().steps() > 0) {
+      loss.add(progress.losses().lastNats(), run);
     }
-    smoothedLoss.add(known(progress.smoothedLossNats()), run);
-    evalLoss.add(progress.evalLossNats(), run);
-    learningRate.add(progress.learningRate(), run);
-    gradientNorm.add(progress.gradientNorm(), run);
+    smoothedLoss.add(known(progress.losses().smoothedNats()), run);
+    evalLoss.add(progress.losses().evalNats(), run);
+    learningRate.add(progress.readings().learningRate(), run);
+    gradientNorm.add(progress.readings().gradientNorm(), run);
     tokens.add(progress.tokens(), run);
-    targetTokens.add(progress.targetTokens(), run);
-    tokensPerSecond.add(progress.tokensPerSecond(), run);
-    eta.add(progress.etaSeconds(), run);
-    rewinds.add(progress.rewinds(), run);
+    targetTokens.add(progress.reach().targetTokens(), run);
+    tokensPerSecond.add(progress.speed().tokensPerSecond(), run);
+    eta.add(progress.speed().etaSeconds(), run);
+    rewinds.add(progress.counts().rewinds(), run);
   }
 
   private void addOutlook(String run, Outlook outlook) {
@@ -160,21 +162,23 @@ final class RunFamilies {
 
   private void addVerdicts(RunReport report) {
     String run = report.run();
-    if (report.drift().grade() != DriftVerdict.Grade.WARMING_UP) {
-      driftScore.add(report.drift().score(), run);
+    DriftVerdict drift = report.verdicts().drift();
+    RegimeVerdict verdict = report.verdicts().regime();
+    if (drift.grade() != DriftVerdict.Grade.WARMING_UP) {
+      driftScore.add(drift.score(), run);
     }
     for (Regime each : Regime.values()) {
-      regime.add(report.regime().regime() == each ? 1 : 0, run, each.label());
+      regime.add(verdict.regime() == each ? 1 : 0, run, each.label());
     }
-    tokensPerParameter.add(report.regime().tokensPerParameter(), run);
-    plannedTokensPerParameter.add(report.regime().plannedTokensPerParameter(), run);
-    computeFlops.add(report.regime().computeFlops(), run);
+    tokensPerParameter.add(verdict.tokensPerParameter(), run);
+    plannedTokensPerParameter.add(verdict.plannedTokensPerParameter(), run);
+    computeFlops.add(verdict.computeFlops(), run);
   }
 
   private void addAlerts(RunReport report) {
     Set<AlertKind> confirmed = EnumSet.noneOf(AlertKind.class);
     Set<AlertKind> suspected = EnumSet.noneOf(AlertKind.class);
-    for (Alert open : report.openAlerts()) {
+    for (Alert open : report.alerts().open()) {
       if (open.muted().isPresent()) {
         alertMuted.add(
             1,

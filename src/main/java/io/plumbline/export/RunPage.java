@@ -59,7 +59,7 @@ final class RunPage implements Page {
     main.raw("</div>");
     main.add(DeclarationTable.of(report)).add(facts.counts());
     String first =
-        report.openAlerts().stream()
+        report.alerts().open().stream()
             .min(AlertLine.URGENT_FIRST)
             .filter(alert -> AlertLine.rank(alert) == 0)
             .map(alert -> alert.kind().label().replace('_', ' ') + ": ")
@@ -83,7 +83,7 @@ final class RunPage implements Page {
     html.raw("<div class=\"title\" data-key=\"title\"><h1>").name(report.run()).raw("</h1><p>");
     RunRow.status(html, progress.status());
     html.raw(" last event ");
-    RunRow.age(html, progress.lastArrivalMs(), shell.nowMs());
+    RunRow.age(html, progress.heard().arrivalMs(), shell.nowMs());
     report
         .declaration()
         .family()
@@ -113,12 +113,12 @@ final class RunPage implements Page {
 
   private void alerts(Html html, RunReport report) {
     html.raw("<section data-key=\"alerts\" aria-label=\"Alerts\">");
-    List<Alert> open = report.openAlerts().stream().sorted(AlertLine.URGENT_FIRST).toList();
+    List<Alert> open = report.alerts().open().stream().sorted(AlertLine.URGENT_FIRST).toList();
     if (open.isEmpty()) {
       boolean ended = report.progress().status().ended();
       html.raw("<p class=\"calm\"><b>No open alert.</b> ")
           .text(ended ? "The run has ended: " + report.progress().status().label() + "." : "")
-          .text(ended ? "" : RunFacts.upper(report.drift().reason()) + ".")
+          .text(ended ? "" : RunFacts.upper(report.verdicts().drift().reason()) + ".")
           .raw("</p>");
     }
     open.forEach(alert -> AlertCard.open(html, alert, report));
@@ -137,7 +137,9 @@ final class RunPage implements Page {
   private static void curve(Html html, RunReport report) {
     html.raw("<section data-key=\"curve\"><h2>Loss, nats per token</h2>");
     if (report.outlook().isEmpty()) {
-      html.raw("<p class=\"sub\"><b>No forecast yet:</b> ").text(report.whyNoOutlook()).raw("</p>");
+      html.raw("<p class=\"sub\"><b>No forecast yet:</b> ")
+          .text(report.expected().whyNoOutlook())
+          .raw("</p>");
     }
     RunChart.draw(html, report);
     html.raw("</section>");

@@ -2,6 +2,7 @@ package io.plumbline.export;
 
 import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.Regime;
+import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
@@ -29,7 +30,7 @@ final class RunRow {
 
   static void write(Html html, RunReport report, List<Alert> over, long nowMs) {
     RunRow row = new RunRow(html, report, nowMs);
-    List<Alert> open = report.openAlerts().stream().sorted(AlertLine.URGENT_FIRST).toList();
+    List<Alert> open = report.alerts().open().stream().sorted(AlertLine.URGENT_FIRST).toList();
     String tone = open.isEmpty() ? "quiet" : AlertLine.tone(open.get(0));
     html.raw("<tbody class=\"").raw(tone).raw("\" data-key=\"").text(report.run()).raw("\"><tr>");
     row.run();
@@ -57,7 +58,7 @@ final class RunRow {
     status(html, progress.status());
     report.declaration().family().ifPresent(family -> html.raw(" ").name(family));
     html.raw(" ");
-    age(html, progress.lastArrivalMs(), nowMs);
+    age(html, progress.heard().arrivalMs(), nowMs);
     html.raw("</small></th>");
   }
 
@@ -85,13 +86,14 @@ final class RunRow {
 
   private void loss() {
     cell("loss, nats per token");
-    if (progress.stepsSeen() > 0) {
-      boolean finite = Double.isFinite(progress.lossNats());
-      double smoothed = progress.smoothedLossNats();
+    if (progress.counts().steps() > 0) {
+      double last = progress.losses().lastNats();
+      double smoothed = progress.losses().smoothedNats();
+      boolean finite = Double.isFinite(last);
       if (finite && Double.isFinite(smoothed)) {
-        figure("<b>", smoothed, "last ", progress.lossNats());
+        figure("<b>", smoothed, "last ", last);
       } else {
-        figure(finite ? "<b>" : "<b class=\"broken\">", progress.lossNats(), "smoothed ", smoothed);
+        figure(finite ? "<b>" : "<b class=\"broken\">", last, "smoothed ", smoothed);
       }
     } else {
       html.raw("–");
@@ -129,7 +131,7 @@ final class RunRow {
     html.raw("<td class=\"wide\">");
     CurveDrawing.draw(html, report);
     if (report.outlook().isEmpty()) {
-      html.raw("<span class=\"sub\">").text(report.whyNoOutlook()).raw("</span>");
+      html.raw("<span class=\"sub\">").text(report.expected().whyNoOutlook()).raw("</span>");
     }
     html.raw("</td>");
   }
@@ -137,8 +139,8 @@ final class RunRow {
   private void progress() {
     cell("tokens seen");
     html.raw("<b>").text(Readable.count(progress.tokens())).raw("</b>");
-    if (progress.targetTokens().isPresent() && progress.targetTokens().getAsDouble() > 0) {
-      double target = progress.targetTokens().getAsDouble();
+    double target = progress.reach().targetTokens().orElse(0);
+    if (target > 0) {
       double share = progress.tokens() / target;
       html.raw(" of ")
           .text(Readable.count(target))
@@ -146,8 +148,10 @@ final class RunRow {
           .raw(Math.round(100 * Math.max(0, Math.min(1, share))))
           .raw("\"></progress><small>")
           .text(Readable.percent(share));
-      if (progress.etaSeconds().isPresent() && !progress.status().ended()) {
-        html.raw(", ").text(Readable.duration(progress.etaSeconds().getAsDouble())).raw(" left");
+      if (progress.speed().etaSeconds().isPresent() && !progress.status().ended()) {
+        html.raw(", ")
+            .text(Readable.duration(progress.speed().etaSeconds().getAsDouble()))
+            .raw(" left");
       }
       html.raw("</small>");
     } else {
@@ -158,18 +162,16 @@ final class RunRow {
 
   private void regime() {
     cell("tokens per parameter");
-    if (report.regime().tokensPerParameter().isPresent()) {
-      html.raw("<b>")
-          .text(Readable.ratio(report.regime().tokensPerParameter().getAsDouble()))
-          .raw("</b>");
-      report
-          .regime()
+    RegimeVerdict verdict = report.verdicts().regime();
+    if (verdict.tokensPerParameter().isPresent()) {
+      html.raw("<b>").text(Readable.ratio(verdict.tokensPerParameter().getAsDouble())).raw("</b>");
+      verdict
           .plannedTokensPerParameter()
           .ifPresent(planned -> html.raw(" of ").text(Readable.ratio(planned)));
     } else {
       html.raw("–");
     }
-    Regime regime = report.regime().regime();
+    Regime regime = verdict.regime();
     html.raw("<small>")
         .text(
             regime == Regime.UNKNOWN

@@ -35,11 +35,11 @@ final class RunSearch {
 
   /** Open alerts by urgency, then what failed, what is going on, then what moved last. */
   private static Comparator<RunReport> urgentFirst(List<RunReport> runs) {
-    long newest = runs.stream().mapToLong(r -> r.progress().lastArrivalMs()).max().orElse(0);
+    long newest = runs.stream().mapToLong(r -> r.progress().heard().arrivalMs()).max().orElse(0);
     return Comparator.<RunReport>comparingInt(RunSearch::urgency)
         .thenComparing(report -> report.progress().status() != RunStatus.FAILED)
         .thenComparing(report -> report.progress().status().ended())
-        .thenComparingLong(report -> (newest - report.progress().lastArrivalMs()) / RECENT_MS)
+        .thenComparingLong(report -> (newest - report.progress().heard().arrivalMs()) / RECENT_MS)
         .thenComparing(RunReport::run);
   }
 
@@ -55,8 +55,8 @@ final class RunSearch {
         .tags()
         .forEach((name, value) -> text.append(' ').append(name).append('=').append(value));
     text.append(" status:").append(report.progress().status().label());
-    text.append(' ').append(report.regime().regime().label());
-    for (Alert alert : report.openAlerts()) {
+    text.append(' ').append(report.verdicts().regime().regime().label());
+    for (Alert alert : report.alerts().open()) {
       text.append(' ').append(alert.kind().label());
       text.append(" alert:").append(AlertLine.urgency(alert));
     }
@@ -64,6 +64,6 @@ final class RunSearch {
   }
 
   private static int urgency(RunReport report) {
-    return report.openAlerts().stream().mapToInt(AlertLine::rank).min().orElse(AlertLine.QUIET);
+    return report.alerts().open().stream().mapToInt(AlertLine::rank).min().orElse(AlertLine.QUIET);
   }
 }

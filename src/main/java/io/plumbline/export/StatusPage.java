@@ -76,7 +76,7 @@ final class StatusPage implements Page {
     for (RunReport report : all) {
       byStatus.merge(report.progress().status().label(), 1, Integer::sum);
       Set<String> urgencies = new HashSet<>();
-      for (Alert alert : report.openAlerts()) {
+      for (Alert alert : report.alerts().open()) {
         urgencies.add(AlertLine.urgency(alert));
       }
       urgencies.forEach(urgency -> byUrgency.merge(urgency, 1, Integer::sum));

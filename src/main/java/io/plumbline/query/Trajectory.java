@@ -46,8 +46,8 @@ final class Trajectory {
     this.rate = rate;
     double left = 1000 * (target - now.tokens()) / rate;
     double seen = 1000 * now.tokens() / rate;
-    this.fromMs = now.lastEventMs() - (long) Math.floor(Math.min(BEFORE_MS, seen));
-    this.untilMs = (long) Math.min(FARTHEST_MS, now.lastEventMs() + Math.floor(left));
+    this.fromMs = now.heard().eventMs() - (long) Math.floor(Math.min(BEFORE_MS, seen));
+    this.untilMs = (long) Math.min(FARTHEST_MS, now.heard().eventMs() + Math.floor(left));
   }
 
   /** The trajectory of a run; empty when it has none: {@link #whyNone} says why. */
@@ -60,8 +60,8 @@ final class Trajectory {
         new Trajectory(
             report,
             report.outlook().orElseThrow(),
-            now.tokensPerSecond().orElseThrow(),
-            now.targetTokens().orElseThrow()));
+            now.speed().tokensPerSecond().orElseThrow(),
+            now.reach().targetTokens().orElseThrow()));
   }
 
   /** Why a run has no trajectory, and what would give it one; empty when it has one. */
@@ -72,22 +72,22 @@ final class Trajectory {
     }
     if (now.status() != RunStatus.LIVE) {
       return "it has been silent since "
-          + Instant.ofEpochMilli(Math.max(0, now.lastEventMs()))
+          + Instant.ofEpochMilli(Math.max(0, now.heard().eventMs()))
           + "; it is forecast again when it goes on";
     }
-    if (now.targetTokens().isEmpty()) {
+    if (now.reach().targetTokens().isEmpty()) {
       return "its planned end is not known; declare target_tokens or target_steps";
     }
-    if (now.tokens() >= now.targetTokens().getAsDouble()) {
+    if (now.tokens() >= now.reach().targetTokens().getAsDouble()) {
       return String.format(
           Locale.ROOT,
           "it has passed its planned end of %.4g tokens; declare a new target_tokens",
-          now.targetTokens().getAsDouble());
+          now.reach().targetTokens().getAsDouble());
     }
     if (report.outlook().isEmpty()) {
-      return report.whyNoOutlook();
+      return report.expected().whyNoOutlook();
     }
-    if (!(now.tokensPerSecond().orElse(0) > 0)) {
+    if (!(now.speed().tokensPerSecond().orElse(0) > 0)) {
       return "its token rate is not known; send ts, the trainer's clock, with its events";
     }
     return "";
@@ -133,8 +133,8 @@ final class Trajectory {
     Progress now = report.progress();
     double tokens =
         Math.min(
-            now.tokens() + rate * (timeMs - now.lastEventMs()) / 1000,
-            now.targetTokens().orElse(Double.MAX_VALUE));
+            now.tokens() + rate * (timeMs - now.heard().eventMs()) / 1000,
+            now.reach().targetTokens().orElse(Double.MAX_VALUE));
     return switch (metric) {
       case LOSS -> curve.at(tokens, bound.orElse(Bound.MID));
       case TOKENS -> tokens;

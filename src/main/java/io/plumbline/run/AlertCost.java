@@ -20,7 +20,7 @@ public record AlertCost(double tokens, OptionalDouble flops, OptionalDouble hour
   public static AlertCost of(Alert alert, RunReport report) {
     double tokens = Math.max(0, report.progress().tokens() - alert.ground().sinceTokens());
     OptionalDouble params = report.declaration().activeParams();
-    OptionalDouble rate = report.progress().tokensPerSecond();
+    OptionalDouble rate = report.progress().speed().tokensPerSecond();
     return new AlertCost(
         tokens,
         params.isPresent()

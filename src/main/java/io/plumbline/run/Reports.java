@@ -17,11 +17,20 @@ final class Reports {
       RegimeVerdict regime,
       List<Alert> transitions,
       boolean renewed) {
-    long tokens = state.head().track().latest().tokens();
     return new RunReport(
         state.run(),
         state.declaration(),
         progress(state),
+        state.bins(),
+        expected(state),
+        new RunReport.Verdicts(drift, regime),
+        new RunReport.Alerts(state.head().desk().alerts().open(), transitions),
+        renewed);
+  }
+
+  private static RunReport.Expected expected(RunState state) {
+    long tokens = state.head().track().latest().tokens();
+    return new RunReport.Expected(
         state.tie().belief(),
         state.model().outlook(),
         state.model().whyNoOutlook(),
@@ -29,50 +38,52 @@ final class Reports {
             .model()
             .expectation()
             .filter(line -> tokens > 0)
-            .map(line -> Forecaster.of(line.ofOneLoss(tokens))),
-        drift,
-        regime,
-        state.head().evaluations().metrics(),
-        state.bins(),
-        state.head().desk().alerts().open(),
-        transitions,
-        renewed);
+            .map(line -> Forecaster.of(line.ofOneLoss(tokens))));
   }
 
   private static Progress progress(RunState state) {
     Track track = state.head().track();
-    RunClock clock = track.clock();
     Latest latest = track.latest();
-    Counts counts = track.counts();
     OptionalLong target = state.declaration().horizonTokens();
-    OptionalDouble rate = known(clock.tokensPerMs() * 1000);
-    OptionalDouble eta =
-        rate.isPresent() && target.isPresent() && rate.getAsDouble() > 0
-            ? OptionalDouble.of(
-                Math.max(0, target.getAsLong() - latest.tokens()) / rate.getAsDouble())
-            : OptionalDouble.empty();
     return new Progress(
         track.status(),
         track.attempt(),
-        latest.step(),
-        latest.tokens(),
-        track.counting().source(),
-        target.isPresent() ? OptionalDouble.of(target.getAsLong()) : OptionalDouble.empty(),
-        latest.loss(),
+        new Progress.Reach(
+            latest.step(),
+            latest.tokens(),
+            track.counting().source(),
+            target.isPresent() ? OptionalDouble.of(target.getAsLong()) : OptionalDouble.empty()),
+        losses(state),
+        new Progress.Readings(
+            known(latest.learningRate()),
+            known(latest.gradientNorm()),
+            state.head().evaluations().metrics()),
+        speed(track, target),
+        heard(track.clock()),
+        track.counts());
+  }
+
+  private static Progress.Losses losses(RunState state) {
+    return new Progress.Losses(
+        state.head().track().latest().loss(),
         state.curve().smoothedLoss(),
         state.curve().noiseSd(),
-        known(latest.learningRate()),
-        known(latest.gradientNorm()),
-        known(state.head().evaluations().lossNats()),
-        rate,
-        eta,
-        clock.eventMs() >= 0 ? clock.eventMs() : clock.arrivalMs(),
-        clock.arrivalMs(),
-        counts.steps(),
-        counts.duplicates(),
-        counts.late(),
-        counts.rewinds(),
-        counts.nonFinite());
+        known(state.head().evaluations().lossNats()));
+  }
+
+  private static Progress.Speed speed(Track track, OptionalLong target) {
+    OptionalDouble rate = known(track.clock().tokensPerMs() * 1000);
+    OptionalDouble eta =
+        rate.isPresent() && target.isPresent() && rate.getAsDouble() > 0
+            ? OptionalDouble.of(
+                Math.max(0, target.getAsLong() - track.latest().tokens()) / rate.getAsDouble())
+            : OptionalDouble.empty();
+    return new Progress.Speed(rate, eta);
+  }
+
+  private static Progress.Heard heard(RunClock clock) {
+    return new Progress.Heard(
+        clock.eventMs() >= 0 ? clock.eventMs() : clock.arrivalMs(), clock.arrivalMs());
   }
 
   private static OptionalDouble known(double value) {

@@ -7,7 +7,6 @@ import io.plumbline.family.Belief;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.RegimeVerdict;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,19 +15,11 @@ import java.util.Optional;
  * @param run run id
  * @param declaration what the run declared, merged
  * @param progress where it is
- * @param belief the prior its law is fitted under, and who taught it
- * @param outlook law and forecast; empty until there is enough to fit or a horizon is known
- * @param whyNoOutlook one sentence when {@code outlook} is empty, else the empty string
- * @param expected what the newest loss was expected to be before it was seen, its batch noise
- *     included: the curve fitted until three bins before; empty while there is too little to judge
- *     by
- * @param drift the detectors' verdict
- * @param regime undertrained, compute-optimal or overtrained
- * @param metrics last value of every other evaluation metric by name: shown, never extrapolated
  * @param seen its closed bins of losses, oldest first, for whoever draws them: the list that its
  *     state holds, not a copy
- * @param openAlerts alerts open now
- * @param transitions alerts that this event opened, upgraded or resolved, in that order
+ * @param expected what its losses are expected to be
+ * @param verdicts what is found of it
+ * @param alerts open now, and what this event changed
  * @param renewed whether anything that is published per run changed: a bin closed, an alert moved,
  *     the run was declared or ended. Sinks that publish records do so only then.
  */
@@ -36,21 +27,48 @@ public record RunReport(
     String run,
     Declaration declaration,
     Progress progress,
-    Belief belief,
-    Optional<Outlook> outlook,
-    String whyNoOutlook,
-    Optional<Forecast> expected,
-    DriftVerdict drift,
-    RegimeVerdict regime,
-    Map<String, Double> metrics,
     List<Bin> seen,
-    List<Alert> openAlerts,
-    List<Alert> transitions,
+    Expected expected,
+    Verdicts verdicts,
+    Alerts alerts,
     boolean renewed) {
 
-  public RunReport {
-    metrics = Map.copyOf(metrics);
-    openAlerts = List.copyOf(openAlerts);
-    transitions = List.copyOf(transitions);
+  /**
+   * What is expected of a run's losses.
+   *
+   * @param belief the prior its law is fitted under, and who taught it
+   * @param outlook law and forecast; empty until there is enough to fit or a horizon is known
+   * @param whyNoOutlook one sentence when {@code outlook} is empty, else the empty string
+   * @param newest what the newest loss was expected to be before it was seen, its batch noise
+   *     included: the curve fitted until three bins before; empty while there is too little to
+   *     judge by
+   */
+  public record Expected(
+      Belief belief, Optional<Outlook> outlook, String whyNoOutlook, Optional<Forecast> newest) {}
+
+  /**
+   * What is found of a run.
+   *
+   * @param drift the detectors' verdict
+   * @param regime undertrained, compute-optimal or overtrained
+   */
+  public record Verdicts(DriftVerdict drift, RegimeVerdict regime) {}
+
+  /**
+   * A run's alerts.
+   *
+   * @param open those open now, suspected ones included
+   * @param transitions those that this event opened, upgraded or resolved, in that order
+   */
+  public record Alerts(List<Alert> open, List<Alert> transitions) {
+    public Alerts {
+      open = List.copyOf(open);
+      transitions = List.copyOf(transitions);
+    }
+  }
+
+  /** Law and forecast, see {@link Expected}. */
+  public Optional<Outlook> outlook() {
+    return expected.outlook();
   }
 }

@@ -11,6 +11,7 @@ import io.plumbline.law.LawEstimate;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertCost;
+import io.plumbline.run.Counts;
 import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
@@ -33,20 +34,20 @@ final class ForecastJson {
       json.writeStringField("family", report.declaration().family().get());
     }
     write(json, report.progress());
-    write(json, report.belief());
+    write(json, report.expected().belief());
     if (report.outlook().isPresent()) {
       write(json, report.outlook().get());
     } else {
-      json.writeStringField("why_no_forecast", report.whyNoOutlook());
+      json.writeStringField("why_no_forecast", report.expected().whyNoOutlook());
     }
-    write(json, report.drift());
-    write(json, report.regime());
-    number(json, "eta_seconds", report.progress().etaSeconds());
-    number(json, "tokens_per_second", report.progress().tokensPerSecond());
-    writeMetrics(json, report.metrics());
+    write(json, report.verdicts().drift());
+    write(json, report.verdicts().regime());
+    number(json, "eta_seconds", report.progress().speed().etaSeconds());
+    number(json, "tokens_per_second", report.progress().speed().tokensPerSecond());
+    writeMetrics(json, report.progress().readings().metrics());
     writeAlerts(json, report);
-    json.writeNumberField("event_time_ms", report.progress().lastEventMs());
-    writeCounts(json, report.progress());
+    json.writeNumberField("event_time_ms", report.progress().heard().eventMs());
+    write(json, report.progress().counts());
   }
 
   private static void write(JsonGenerator json, Progress progress) throws IOException {
@@ -54,15 +55,15 @@ final class ForecastJson {
     json.writeNumberField("attempt", progress.attempt());
     number(json, "step", progress.step());
     number(json, "tokens", progress.tokens());
-    json.writeStringField("token_source", progress.tokenSource().label());
-    number(json, "target_tokens", progress.targetTokens());
+    json.writeStringField("token_source", progress.reach().tokenSource().label());
+    number(json, "target_tokens", progress.reach().targetTokens());
     number(json, "share", progress.share());
-    number(json, "loss", progress.lossNats());
-    number(json, "smoothed_loss", progress.smoothedLossNats());
-    number(json, "noise_sd", progress.noiseSd());
-    number(json, "eval_loss", progress.evalLossNats());
-    number(json, "learning_rate", progress.learningRate());
-    number(json, "gradient_norm", progress.gradientNorm());
+    number(json, "loss", progress.losses().lastNats());
+    number(json, "smoothed_loss", progress.losses().smoothedNats());
+    number(json, "noise_sd", progress.losses().noiseSd());
+    number(json, "eval_loss", progress.losses().evalNats());
+    number(json, "learning_rate", progress.readings().learningRate());
+    number(json, "gradient_norm", progress.readings().gradientNorm());
   }
 
   private static void write(JsonGenerator json, Belief belief) throws IOException {
@@ -165,7 +166,7 @@ final class ForecastJson {
 
   private static void writeAlerts(JsonGenerator json, RunReport report) throws IOException {
     json.writeArrayFieldStart("open_alerts");
-    for (Alert alert : report.openAlerts()) {
+    for (Alert alert : report.alerts().open()) {
       AlertCost cost = AlertCost.of(alert, report);
       json.writeStartObject();
       json.writeStringField("id", alert.id());
@@ -180,13 +181,13 @@ final class ForecastJson {
     json.writeEndArray();
   }
 
-  private static void writeCounts(JsonGenerator json, Progress progress) throws IOException {
+  private static void write(JsonGenerator json, Counts counts) throws IOException {
     json.writeObjectFieldStart("counts");
-    json.writeNumberField("steps", progress.stepsSeen());
-    json.writeNumberField("duplicates", progress.duplicates());
-    json.writeNumberField("late", progress.late());
-    json.writeNumberField("rewinds", progress.rewinds());
-    json.writeNumberField("non_finite", progress.nonFinite());
+    json.writeNumberField("steps", counts.steps());
+    json.writeNumberField("duplicates", counts.duplicates());
+    json.writeNumberField("late", counts.late());
+    json.writeNumberField("rewinds", counts.rewinds());
+    json.writeNumberField("non_finite", counts.nonFinite());
     json.writeEndObject();
   }
 }

@@ -160,7 +160,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     if (step.report().renewed()) {
       forward(tracked, ForecastJson.bytes(step.report()), timestampMs, MonitorTopology.FORECASTS);
     }
-    for (Alert transition : step.report().transitions()) {
+    for (Alert transition : step.report().alerts().transitions()) {
       forward(
           tracked,
           AlertJson.bytes(transition, step.report(), host.address()),

@@ -19,6 +19,7 @@ import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert;
 import io.plumbline.run.AlertKind;
+import io.plumbline.run.Counts;
 import io.plumbline.run.FamilyReport;
 import io.plumbline.run.Muting;
 import io.plumbline.run.Outlook;
@@ -55,7 +56,7 @@ final class SampleReports {
     return report(
         run,
         declaration("llama-ladder"),
-        progress(status, tokens, OptionalDouble.of(HORIZON), lossAt(share) + 0.013, lastMs),
+        progress(run, status, tokens, OptionalDouble.of(HORIZON), lossAt(share) + 0.013, lastMs),
         Optional.of(outlook(tokens)),
         "",
         new DriftVerdict(
@@ -71,7 +72,12 @@ final class SampleReports {
         run,
         declaration("llama-ladder"),
         progress(
-            RunStatus.LIVE, tokens, OptionalDouble.of(HORIZON), lossAt(0.7) + 0.11, NOW_MS - 9_000),
+            run,
+            RunStatus.LIVE,
+            tokens,
+            OptionalDouble.of(HORIZON),
+            lossAt(0.7) + 0.11,
+            NOW_MS - 9_000),
         Optional.of(outlook(tokens)),
         "",
         new DriftVerdict(
@@ -99,7 +105,13 @@ final class SampleReports {
     return report(
         HOSTILE,
         declaration(HOSTILE),
-        progress(RunStatus.STALLED, tokens, OptionalDouble.empty(), Double.NaN, NOW_MS - 3_600_000),
+        progress(
+            HOSTILE,
+            RunStatus.STALLED,
+            tokens,
+            OptionalDouble.empty(),
+            Double.NaN,
+            NOW_MS - 3_600_000),
         Optional.empty(),
         "no horizon is declared " + HOSTILE,
         DriftVerdict.warmingUp("warming up " + HOSTILE),
@@ -117,7 +129,7 @@ final class SampleReports {
         like.outlook(),
         name,
         new DriftVerdict(DriftVerdict.Grade.CONFIRMED, name, 1.75, List.of()),
-        like.regime(),
+        like.verdicts().regime(),
         List.of(
             alert(name, AlertKind.DRIFT_UP, DriftVerdict.Grade.CONFIRMED),
             alert(
@@ -134,25 +146,13 @@ final class SampleReports {
         new Progress(
             RunStatus.LIVE,
             0,
-            OptionalLong.empty(),
-            0,
-            TokenSource.NONE,
-            OptionalDouble.empty(),
-            Double.NaN,
-            Double.NaN,
-            Double.NaN,
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            NOW_MS,
-            NOW_MS,
-            0,
-            0,
-            0,
-            0,
-            0);
+            new Progress.Reach(OptionalLong.empty(), 0, TokenSource.NONE, OptionalDouble.empty()),
+            new Progress.Losses(Double.NaN, Double.NaN, Double.NaN, OptionalDouble.empty()),
+            new Progress.Readings(
+                OptionalDouble.empty(), OptionalDouble.empty(), Map.of("accuracy " + run, 0.25)),
+            new Progress.Speed(OptionalDouble.empty(), OptionalDouble.empty()),
+            new Progress.Heard(NOW_MS, NOW_MS),
+            new Counts(0, 0, 0, 0, 0));
     return report(
         run,
         Declaration.NONE,
@@ -177,19 +177,19 @@ final class SampleReports {
         run,
         declaration,
         progress,
-        Belief.SHIPPED,
-        outlook,
-        whyNot,
-        outlook.map(
-            known ->
-                forecast(
-                    progress.tokens(), lossAt(progress.tokens() / HORIZON), progress.noiseSd())),
-        drift,
-        regime,
-        Map.of("accuracy " + run, 0.25),
         seen(progress),
-        open,
-        List.of(),
+        new RunReport.Expected(
+            Belief.SHIPPED,
+            outlook,
+            whyNot,
+            outlook.map(
+                known ->
+                    forecast(
+                        progress.tokens(),
+                        lossAt(progress.tokens() / HORIZON),
+                        progress.losses().noiseSd()))),
+        new RunReport.Verdicts(drift, regime),
+        new RunReport.Alerts(open, List.of()),
         false);
   }
 
@@ -308,31 +308,28 @@ final class SampleReports {
   }
 
   static Progress progress(
-      RunStatus status, double tokens, OptionalDouble target, double loss, long lastMs) {
+      String run,
+      RunStatus status,
+      double tokens,
+      OptionalDouble target,
+      double loss,
+      long lastMs) {
     return new Progress(
         status,
         1,
-        OptionalLong.of((long) (tokens / 524_288)),
-        tokens,
-        TokenSource.EXPLICIT,
-        target,
-        loss,
-        Double.isNaN(loss) ? Double.NaN : loss - 0.0125,
-        0.0625,
-        OptionalDouble.of(2.5e-4),
-        OptionalDouble.of(0.375),
-        OptionalDouble.of(2.75),
-        OptionalDouble.of(1.5e6),
-        target.isPresent()
-            ? OptionalDouble.of((target.getAsDouble() - tokens) / 1.5e6)
-            : OptionalDouble.empty(),
-        lastMs,
-        lastMs,
-        20_000,
-        3,
-        1,
-        2,
-        Double.isNaN(loss) ? 1 : 0);
+        new Progress.Reach(
+            OptionalLong.of((long) (tokens / 524_288)), tokens, TokenSource.EXPLICIT, target),
+        new Progress.Losses(
+            loss, Double.isNaN(loss) ? Double.NaN : loss - 0.0125, 0.0625, OptionalDouble.of(2.75)),
+        new Progress.Readings(
+            OptionalDouble.of(2.5e-4), OptionalDouble.of(0.375), Map.of("accuracy " + run, 0.25)),
+        new Progress.Speed(
+            OptionalDouble.of(1.5e6),
+            target.isPresent()
+                ? OptionalDouble.of((target.getAsDouble() - tokens) / 1.5e6)
+                : OptionalDouble.empty()),
+        new Progress.Heard(lastMs, lastMs),
+        new Counts(20_000, 3, 1, 2, Double.isNaN(loss) ? 1 : 0));
   }
 
   private static RegimeVerdict regime(double tokens) {

@@ -13,12 +13,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.zip.GZIPInputStream;
@@ -64,15 +62,25 @@ public final class RecordedReports {
   /** The same of another run, whose newest event came then, and which has so long to go. */
   public static RunReport as(RunReport report, String run, long lastEventMs, double secondsLeft) {
     Progress now = report.progress();
-    double rate = (now.targetTokens().orElseThrow() - now.tokens()) / secondsLeft;
+    double rate = (now.reach().targetTokens().orElseThrow() - now.tokens()) / secondsLeft;
     return with(
-        report, run, now.status(), now.targetTokens(), OptionalDouble.of(rate), lastEventMs);
+        report,
+        run,
+        now.status(),
+        now.reach().targetTokens(),
+        OptionalDouble.of(rate),
+        lastEventMs);
   }
 
   static RunReport with(RunReport report, RunStatus status) {
     Progress now = report.progress();
     return with(
-        report, report.run(), status, now.targetTokens(), now.tokensPerSecond(), now.lastEventMs());
+        report,
+        report.run(),
+        status,
+        now.reach().targetTokens(),
+        now.speed().tokensPerSecond(),
+        now.heard().eventMs());
   }
 
   static RunReport with(
@@ -82,33 +90,25 @@ public final class RecordedReports {
       OptionalDouble target,
       OptionalDouble rate,
       long lastEventMs) {
+    Progress now = report.progress();
     Progress progress =
-        copy(
-            report.progress(),
-            Map.of(
-                "status", status,
-                "targetTokens", target,
-                "tokensPerSecond", rate,
-                "lastEventMs", lastEventMs));
-    return copy(report, Map.of("run", run, "progress", progress));
-  }
-
-  /** A record with some of its components replaced, whatever others it has. */
-  private static <R extends Record> R copy(R record, Map<String, Object> replaced) {
-    try {
-      RecordComponent[] components = record.getClass().getRecordComponents();
-      Class<?>[] types = new Class<?>[components.length];
-      Object[] values = new Object[components.length];
-      for (int i = 0; i < components.length; i++) {
-        types[i] = components[i].getType();
-        Object replacement = replaced.get(components[i].getName());
-        values[i] = replacement != null ? replacement : components[i].getAccessor().invoke(record);
-      }
-      @SuppressWarnings("unchecked") // the class of an R makes an R
-      R copy = (R) record.getClass().getDeclaredConstructor(types).newInstance(values);
-      return copy;
-    } catch (ReflectiveOperationException e) {
-      throw new LinkageError("" + record.getClass(), e);
-    }
+        new Progress(
+            status,
+            now.attempt(),
+            new Progress.Reach(now.step(), now.tokens(), now.reach().tokenSource(), target),
+            now.losses(),
+            now.readings(),
+            new Progress.Speed(rate, now.speed().etaSeconds()),
+            new Progress.Heard(lastEventMs, now.heard().arrivalMs()),
+            now.counts());
+    return new RunReport(
+        run,
+        report.declaration(),
+        progress,
+        report.seen(),
+        report.expected(),
+        report.verdicts(),
+        report.alerts(),
+        report.renewed());
   }
 }

@@ -24,7 +24,7 @@ class TrajectoryTest {
   @Test
   void tokensGrowAtThePresentRateUntilThePlannedEnd() {
     double tokens = REPORT.progress().tokens();
-    double target = REPORT.progress().targetTokens().orElseThrow();
+    double target = REPORT.progress().reach().targetTokens().orElseThrow();
     assertThat(at(REPORT, NOW, AheadMetric.TOKENS)).isEqualTo(tokens);
     assertThat(at(REPORT, NOW + 3_600_000, AheadMetric.TOKENS))
         .isCloseTo((tokens + target) / 2, within(1.0));
@@ -90,15 +90,15 @@ class TrajectoryTest {
 
   @Test
   void whatIsMissingIsNamedWithWhatToDo() {
-    OptionalDouble target = REPORT.progress().targetTokens();
-    OptionalDouble rate = REPORT.progress().tokensPerSecond();
+    OptionalDouble target = REPORT.progress().reach().targetTokens();
+    OptionalDouble rate = REPORT.progress().speed().tokensPerSecond();
     assertThat(why(OptionalDouble.empty(), rate)).contains("declare target_tokens");
     assertThat(why(OptionalDouble.of(1), rate)).contains("passed its planned end");
     assertThat(why(target, OptionalDouble.empty())).contains("send ts");
     assertThat(why(target, OptionalDouble.of(0))).contains("send ts");
     RunReport early = RecordedReports.at("en-98k-wsd-s3", 0.002);
     assertThat(early.outlook()).isEmpty();
-    assertThat(Trajectory.whyNone(early)).isEqualTo(early.whyNoOutlook()).isNotBlank();
+    assertThat(Trajectory.whyNone(early)).isEqualTo(early.expected().whyNoOutlook()).isNotBlank();
   }
 
   private static String why(OptionalDouble target, OptionalDouble rate) {
@@ -114,7 +114,7 @@ class TrajectoryTest {
               REPORT,
               "odd",
               RunStatus.LIVE,
-              REPORT.progress().targetTokens(),
+              REPORT.progress().reach().targetTokens(),
               OptionalDouble.of(rate),
               NOW);
       Trajectory trajectory = Trajectory.of(odd).orElseThrow();

@@ -82,7 +82,7 @@ class AlertLifeTest {
     assertThat(muting.untilMs()).isEqualTo(Watched.START_MS + 400_000 + 60_000);
     assertThat(AlertText.of(run.told().get(0), run.report()))
         .contains("; muted until 2026-01-05T08:07:40Z by ann (known). Next: ");
-    assertThat(run.report().openAlerts().get(0).muted()).contains(muting);
+    assertThat(run.report().alerts().open().get(0).muted()).contains(muting);
     // Silence: only the clock goes on.
     run.tickAfter(Watched.START_MS + 459_000 - run.nowMs());
     assertThat(run.told()).hasSize(1);
@@ -182,7 +182,7 @@ class AlertLifeTest {
       run.resume(healthy);
       for (int step = 501; step <= 600; step++) {
         losses(step, step, excess);
-        for (Alert alert : run.report().openAlerts()) {
+        for (Alert alert : run.report().alerts().open()) {
           if (!alert.confirmed()) {
             shown++;
             assertThat(alert.telling().sequence()).isZero();

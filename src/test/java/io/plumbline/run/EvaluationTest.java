@@ -41,8 +41,8 @@ class EvaluationTest {
     run.send("{'type':'eval','step':400,'eval_loss':'NaN'}");
     run.send("{'type':'eval','step':400,'metrics':{'accuracy':0.9}}");
     assertThat(run.told()).isEmpty();
-    assertThat(run.report().metrics()).containsEntry("accuracy", 0.9);
-    assertThat(run.report().progress().evalLossNats()).isEmpty();
+    assertThat(run.report().progress().readings().metrics()).containsEntry("accuracy", 0.9);
+    assertThat(run.report().progress().losses().evalNats()).isEmpty();
     evaluations(0.6);
     assertThat(run.toldInWords()).containsExactly("eval_gap open");
   }
@@ -55,7 +55,7 @@ class EvaluationTest {
       young.send("{'type':'eval','step':100,'eval_loss':%.3f}", Runs.law(100) + gap);
     }
     assertThat(young.told()).isEmpty();
-    assertThat(young.report().progress().evalLossNats().orElseThrow())
+    assertThat(young.report().progress().losses().evalNats().orElseThrow())
         .isCloseTo(Runs.law(100) + 3, within(1e-3));
   }
 
@@ -69,7 +69,7 @@ class EvaluationTest {
     for (double gap : new double[] {0.5, 0.5, 0.5, 0.5}) {
       coarse.send("{'type':'eval','step':2000,'eval_loss':%.4f}", Runs.law(2_000) + gap);
     }
-    double lag = coarse.report().progress().smoothedLossNats() - Runs.law(2_000);
+    double lag = coarse.report().progress().losses().smoothedNats() - Runs.law(2_000);
     assertThat(lag).isBetween(0.002, 0.02);
     for (double gap : new double[] {1, 1, 1}) {
       coarse.send("{'type':'eval','step':2000,'eval_loss':%.4f}", Runs.law(2_000) + gap);

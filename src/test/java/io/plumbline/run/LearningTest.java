@@ -135,9 +135,9 @@ class LearningTest {
         new Watched(
             "r", new RunMonitor(MonitorSettings.DEFAULTS, (family, name, traits) -> taught));
     run.send("{'type':'run','params':1e5}");
-    assertThat(run.report().belief()).isEqualTo(Belief.SHIPPED);
+    assertThat(run.report().expected().belief()).isEqualTo(Belief.SHIPPED);
     run.send("{'type':'run','family':'f'}");
-    assertThat(run.report().belief()).isEqualTo(taught);
+    assertThat(run.report().expected().belief()).isEqualTo(taught);
   }
 
   private static Watched declared(String fields) {

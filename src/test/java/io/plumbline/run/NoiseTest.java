@@ -69,7 +69,7 @@ class NoiseTest {
         state = step.state();
         alarms +=
             (int)
-                step.report().transitions().stream()
+                step.report().alerts().transitions().stream()
                     .filter(a -> a.kind().severity() == AlertKind.Severity.PAGE)
                     .count();
         if (early.isEmpty() && state.head().track().latest().tokens() >= 0.4 * STEPS * 1_000) {

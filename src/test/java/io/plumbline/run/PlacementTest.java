@@ -84,11 +84,11 @@ class PlacementTest {
   @Test
   void aLateLossCountsInTheBinThatItBelongsTo() {
     Watched run = twenty(false);
-    double before = run.report().progress().smoothedLossNats();
+    double before = run.report().progress().losses().smoothedNats();
     run.send(at(1950));
     // the mean of 16: steps 5 to 20 before; then 6 to 20, their mean 2.87, and the late one
     assertThat(before).isCloseTo(2.875, within(1e-12));
-    assertThat(run.report().progress().smoothedLossNats())
+    assertThat(run.report().progress().losses().smoothedNats())
         .isCloseTo((15 * 2.87 + 2.5) / 16, within(1e-12));
   }
 
@@ -159,7 +159,7 @@ class PlacementTest {
     Watched run = new Watched("r");
     run.send("{'type':'run'%s}", declared.isEmpty() ? "" : "," + declared);
     run.send(event);
-    assertThat(run.report().progress().tokenSource()).isEqualTo(source);
+    assertThat(run.report().progress().reach().tokenSource()).isEqualTo(source);
     assertThat(run.report().progress().tokens()).isEqualTo(tokens);
     assertThat(run.counts()).isEqualTo("1 steps");
   }
@@ -171,10 +171,10 @@ class PlacementTest {
       run.send(step(step));
     }
     assertThat(run.report().progress().tokens()).isEqualTo(20);
-    assertThat(run.report().progress().targetTokens()).isEmpty();
+    assertThat(run.report().progress().reach().targetTokens()).isEmpty();
     run.send("{'type':'run','batch_tokens':100,'target_steps':40}");
     assertThat(run.report().progress().tokens()).isEqualTo(2000);
-    assertThat(run.report().progress().tokenSource()).isEqualTo(TokenSource.STEPS);
+    assertThat(run.report().progress().reach().tokenSource()).isEqualTo(TokenSource.STEPS);
     assertThat(run.report().progress().share()).hasValue(0.5);
     assertThat(run.report().seen().get(4).lastTokens()).isEqualTo(500);
     run.send(step(21));

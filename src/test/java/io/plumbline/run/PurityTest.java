@@ -81,10 +81,10 @@ class PurityTest {
             Step step = run.send(event);
             RunReport again = MONITOR.report(step.state());
             assertThat(again.progress()).isEqualTo(step.report().progress());
-            assertThat(again.openAlerts()).isEqualTo(step.report().openAlerts());
-            assertThat(again.drift()).isEqualTo(step.report().drift());
+            assertThat(again.alerts().open()).isEqualTo(step.report().alerts().open());
+            assertThat(again.verdicts().drift()).isEqualTo(step.report().verdicts().drift());
             assertThat(again.seen()).isEqualTo(step.state().bins());
-            assertThat(again.transitions()).isEmpty();
+            assertThat(again.alerts().transitions()).isEmpty();
             assertThat(again.renewed()).isFalse();
             run.pass(1_000);
           }

@@ -21,17 +21,17 @@ class ReportTest {
     assertThat(report.progress().status()).isEqualTo(RunStatus.LIVE);
     assertThat(report.progress().step()).isEmpty();
     assertThat(report.progress().tokens()).isZero();
-    assertThat(report.progress().tokenSource()).isEqualTo(TokenSource.NONE);
-    assertThat(report.progress().lossNats()).isNaN();
-    assertThat(report.progress().smoothedLossNats()).isNaN();
-    assertThat(report.progress().noiseSd()).isNaN();
-    assertThat(report.progress().learningRate()).isEmpty();
-    assertThat(report.progress().gradientNorm()).isEmpty();
-    assertThat(report.progress().evalLossNats()).isEmpty();
-    assertThat(report.progress().tokensPerSecond()).isEmpty();
-    assertThat(report.progress().etaSeconds()).isEmpty();
+    assertThat(report.progress().reach().tokenSource()).isEqualTo(TokenSource.NONE);
+    assertThat(report.progress().losses().lastNats()).isNaN();
+    assertThat(report.progress().losses().smoothedNats()).isNaN();
+    assertThat(report.progress().losses().noiseSd()).isNaN();
+    assertThat(report.progress().readings().learningRate()).isEmpty();
+    assertThat(report.progress().readings().gradientNorm()).isEmpty();
+    assertThat(report.progress().losses().evalNats()).isEmpty();
+    assertThat(report.progress().speed().tokensPerSecond()).isEmpty();
+    assertThat(report.progress().speed().etaSeconds()).isEmpty();
     assertThat(report.progress().share()).isEmpty();
-    assertThat(report.expected()).isEmpty();
+    assertThat(report.expected().newest()).isEmpty();
     assertThat(report.outlook()).isEmpty();
     assertThat(report.renewed()).isFalse();
     assertThat(run.counts()).isEmpty();
@@ -43,9 +43,9 @@ class ReportTest {
     Watched run = new Watched("r");
     run.send("{'type':'run','target_tokens':20000}");
     at(run, 1_000, 0);
-    assertThat(run.report().progress().tokensPerSecond()).isEmpty();
+    assertThat(run.report().progress().speed().tokensPerSecond()).isEmpty();
     at(run, 2_000, 999); // too short to tell
-    assertThat(run.report().progress().tokensPerSecond()).isEmpty();
+    assertThat(run.report().progress().speed().tokensPerSecond()).isEmpty();
     at(run, 3_000, 1_000); // 2,000 tokens in a second
     rateAndEta(run, 2_000, 17_000 / 2_000.0);
     at(run, 4_000, 1_500); // too short again
@@ -53,7 +53,7 @@ class ReportTest {
     at(run, 5_000, 5_000); // 2,000 tokens in four seconds: 500 a second
     rateAndEta(run, 2_000 + 0.2 * (500 - 2_000), 15_000 / 1_700.0);
     at(run, 25_000, 6_000); // past the end
-    assertThat(run.report().progress().etaSeconds()).hasValue(0);
+    assertThat(run.report().progress().speed().etaSeconds()).hasValue(0);
     assertThat(run.report().progress().share()).hasValue(1.25);
   }
 
@@ -78,10 +78,10 @@ class ReportTest {
     run.send("{'tokens':1000,'loss':3}");
     run.pass(5_000);
     run.send("{'tokens':2000,'loss':3}");
-    assertThat(run.report().progress().tokensPerSecond()).isEmpty();
-    assertThat(run.report().progress().etaSeconds()).isEmpty();
-    assertThat(run.report().progress().lastEventMs()).isEqualTo(run.nowMs());
-    assertThat(run.report().progress().lastArrivalMs()).isEqualTo(run.nowMs());
+    assertThat(run.report().progress().speed().tokensPerSecond()).isEmpty();
+    assertThat(run.report().progress().speed().etaSeconds()).isEmpty();
+    assertThat(run.report().progress().heard().eventMs()).isEqualTo(run.nowMs());
+    assertThat(run.report().progress().heard().arrivalMs()).isEqualTo(run.nowMs());
   }
 
   @Test
@@ -89,9 +89,9 @@ class ReportTest {
     Watched run = new Watched("r");
     at(run, 1_000, 0);
     at(run, 2_000, 1_000);
-    assertThat(run.report().progress().tokensPerSecond()).hasValue(1_000);
-    assertThat(run.report().progress().etaSeconds()).isEmpty();
-    assertThat(run.report().progress().lastEventMs()).isEqualTo(Watched.START_MS + 1_000);
+    assertThat(run.report().progress().speed().tokensPerSecond()).hasValue(1_000);
+    assertThat(run.report().progress().speed().etaSeconds()).isEmpty();
+    assertThat(run.report().progress().heard().eventMs()).isEqualTo(Watched.START_MS + 1_000);
   }
 
   @Test
@@ -103,11 +103,11 @@ class ReportTest {
     run.send("{'tokens':30,'loss':'NaN'}");
     Progress now = run.report().progress();
     assertThat(now.step()).as("the newest has none").isEmpty();
-    assertThat(now.lossNats()).isNaN();
-    assertThat(now.smoothedLossNats()).isEqualTo((3.5 + 3.25) / 2);
-    assertThat(now.learningRate()).hasValue(0.25);
-    assertThat(now.gradientNorm()).hasValue(1.5);
-    assertThat(now.evalLossNats()).hasValue(3.75);
+    assertThat(now.losses().lastNats()).isNaN();
+    assertThat(now.losses().smoothedNats()).isEqualTo((3.5 + 3.25) / 2);
+    assertThat(now.readings().learningRate()).hasValue(0.25);
+    assertThat(now.readings().gradientNorm()).hasValue(1.5);
+    assertThat(now.losses().evalNats()).hasValue(3.75);
     assertThat(run.counts()).isEqualTo("3 steps, 1 not finite");
   }
 
@@ -118,36 +118,36 @@ class ReportTest {
         IntStream.range(0, 64).mapToObj(i -> "'m" + i + "':" + i).collect(Collectors.joining(","));
     run.send("{'type':'eval','step':1,'metrics':{%s}}", many);
     run.send("{'type':'eval','step':2,'metrics':{'m7':0.5,'one_too_many':1}}");
-    Map<String, Double> kept = run.report().metrics();
+    Map<String, Double> kept = run.report().progress().readings().metrics();
     assertThat(kept).hasSize(64).containsEntry("m7", 0.5).containsEntry("m8", 8.0);
-    assertThat(run.report().progress().evalLossNats()).isEmpty();
+    assertThat(run.report().progress().losses().evalNats()).isEmpty();
   }
 
   @Test
   void whyThereIsNoOutlook() {
     Watched undeclared = new Watched("r");
     undeclared.losses(1, 10, Runs::healthy);
-    assertThat(undeclared.report().whyNoOutlook())
+    assertThat(undeclared.report().expected().whyNoOutlook())
         .isEqualTo(
             "no target is declared: send a run event with target_tokens (or target_steps and"
                 + " batch_tokens)");
-    assertThat(undeclared.report().drift().reason())
+    assertThat(undeclared.report().verdicts().drift().reason())
         .isEqualTo("judging begins after 23 bins of losses; 9 so far");
     Watched declared = Runs.declared();
     declared.losses(1, 2, Runs::healthy);
-    assertThat(declared.report().whyNoOutlook())
+    assertThat(declared.report().expected().whyNoOutlook())
         .isEqualTo("the law needs losses from 1 % of the target on; 0 bins so far");
-    assertThat(declared.report().drift().grade()).isEqualTo(Grade.WARMING_UP);
-    assertThat(declared.report().drift().reason())
+    assertThat(declared.report().verdicts().drift().grade()).isEqualTo(Grade.WARMING_UP);
+    assertThat(declared.report().verdicts().drift().reason())
         .isEqualTo("judging begins at 8 % of the target and after 23 bins of losses; 0 so far");
     assertThat(declared.report().outlook()).isEmpty();
-    assertThat(declared.report().expected()).isEmpty();
+    assertThat(declared.report().expected().newest()).isEmpty();
   }
 
   @Test
   void whereAHealthyRunWillLand() {
     RunReport report = Runs.healthyUntil(400).report();
-    assertThat(report.whyNoOutlook()).isEmpty();
+    assertThat(report.expected().whyNoOutlook()).isEmpty();
     Outlook outlook = report.outlook().orElseThrow();
     double end = Runs.law(Runs.PLANNED);
     assertThat(outlook.atHorizon().loss()).isCloseTo(end, within(0.03));
@@ -157,26 +157,28 @@ class ReportTest {
     assertThat(outlook.grid().get(9).atTokens()).isEqualTo(2_000_000);
     assertThat(outlook.schedule()).isEqualTo(ScheduleBasis.DECLARED);
     assertThat(outlook.madeAtTokens()).isBetween(390_000.0, 400_000.0);
-    assertThat(report.expected().orElseThrow().loss()).isCloseTo(Runs.law(400), within(0.01));
-    assertThat(report.expected().orElseThrow().sd()).isCloseTo(Runs.NOISE, within(0.003));
-    assertThat(report.progress().noiseSd()).isCloseTo(Runs.NOISE, within(0.003));
+    assertThat(report.expected().newest().orElseThrow().loss())
+        .isCloseTo(Runs.law(400), within(0.01));
+    assertThat(report.expected().newest().orElseThrow().sd()).isCloseTo(Runs.NOISE, within(0.003));
+    assertThat(report.progress().losses().noiseSd()).isCloseTo(Runs.NOISE, within(0.003));
     assertThat(report.progress().share()).hasValue(0.1);
-    assertThat(report.progress().tokensPerSecond().orElseThrow()).isCloseTo(1_000, within(1e-6));
-    assertThat(report.progress().etaSeconds().orElseThrow()).isCloseTo(3_600, within(1e-5));
-    assertThat(report.drift().grade()).isEqualTo(Grade.STEADY);
-    assertThat(report.drift().reason()).isEqualTo("on the predicted curve");
+    assertThat(report.progress().speed().tokensPerSecond().orElseThrow())
+        .isCloseTo(1_000, within(1e-6));
+    assertThat(report.progress().speed().etaSeconds().orElseThrow()).isCloseTo(3_600, within(1e-5));
+    assertThat(report.verdicts().drift().grade()).isEqualTo(Grade.STEADY);
+    assertThat(report.verdicts().drift().reason()).isEqualTo("on the predicted curve");
   }
 
   /** Judging begins with 8 % of the target behind it: at step 320. */
   @Test
   void noJudgementBeforeEightPercent() {
     Watched run = Runs.healthyUntil(310);
-    assertThat(run.report().expected()).isEmpty();
+    assertThat(run.report().expected().newest()).isEmpty();
     run.losses(311, 330, Runs::healthy);
-    assertThat(run.report().expected()).isPresent();
+    assertThat(run.report().expected().newest()).isPresent();
     long first =
         run.steps().stream()
-            .filter(step -> step.report().expected().isPresent())
+            .filter(step -> step.report().expected().newest().isPresent())
             .mapToLong(step -> step.report().progress().step().orElseThrow())
             .findFirst()
             .orElseThrow();
@@ -204,8 +206,9 @@ class ReportTest {
   }
 
   private static void rateAndEta(Watched run, double rate, double eta) {
-    assertThat(run.report().progress().tokensPerSecond().orElseThrow())
+    assertThat(run.report().progress().speed().tokensPerSecond().orElseThrow())
         .isCloseTo(rate, within(EXACT));
-    assertThat(run.report().progress().etaSeconds().orElseThrow()).isCloseTo(eta, within(EXACT));
+    assertThat(run.report().progress().speed().etaSeconds().orElseThrow())
+        .isCloseTo(eta, within(EXACT));
   }
 }

@@ -240,7 +240,7 @@ class ScheduleScenarioTest {
                   OptionalDouble.empty()),
               i);
       state = step.state();
-      alerts.addAll(step.report().transitions());
+      alerts.addAll(step.report().alerts().transitions());
     }
     return monitor.report(state).outlook().orElseThrow();
   }
@@ -252,7 +252,7 @@ class ScheduleScenarioTest {
             new TrainingEvent.RunDeclared(
                 "r", OptionalLong.empty(), OptionalInt.empty(), declaration),
             0);
-    alerts.addAll(step.report().transitions());
+    alerts.addAll(step.report().alerts().transitions());
     return step.state();
   }
 

@@ -53,7 +53,7 @@ class StallTest {
     Watched run = stalled();
     run.tickAfter(TEN_MINUTES);
     assertThat(run.toldInWords()).containsExactly("stalled open");
-    assertThat(run.report().openAlerts()).isEqualTo(run.told());
+    assertThat(run.report().alerts().open()).isEqualTo(run.told());
     run.send("{'type':'heartbeat'}");
     assertThat(status(run)).isEqualTo(RunStatus.LIVE);
     assertThat(run.toldInWords()).containsExactly("stalled open", "stalled resolved");
@@ -110,7 +110,7 @@ class StallTest {
     run.send(event);
     Step step = run.tickAfter(100 * TEN_MINUTES);
     assertThat(status(run)).isEqualTo(status);
-    assertThat(step.report().transitions()).isEmpty();
+    assertThat(step.report().alerts().transitions()).isEmpty();
     assertThat(step.report().renewed()).isFalse();
   }
 
@@ -151,7 +151,7 @@ class StallTest {
     assertThat(run.told().get(1).ended().orElseThrow().why()).isEqualTo("gone for a week");
     assertThat(run.told().get(1).ended().orElseThrow().at().atMs()).isEqualTo(run.nowMs());
     assertThat(step.report().renewed()).isTrue();
-    assertThat(step.report().openAlerts()).isEmpty();
+    assertThat(step.report().alerts().open()).isEmpty();
     assertThat(step.teachings()).isEmpty();
     assertThat(step.told()).isEmpty();
   }

@@ -19,7 +19,7 @@ class SuspicionTest {
   @BeforeEach
   void suspect() {
     run.losses(401, 402, Runs.healthyAnd(0.05));
-    assertThat(run.report().drift().grade()).isEqualTo(Grade.SUSPECTED);
+    assertThat(run.report().verdicts().drift().grade()).isEqualTo(Grade.SUSPECTED);
     assertThat(run.open()).isEmpty();
   }
 
@@ -31,7 +31,7 @@ class SuspicionTest {
     assertThat(run.open()).containsExactly("drift_up?");
     assertThat(shown.report().renewed()).as("published").isTrue();
     assertThat(run.told()).as("nobody is told").isEmpty();
-    Alert alert = run.report().openAlerts().get(0);
+    Alert alert = run.report().alerts().open().get(0);
     assertThat(alert.grade()).isEqualTo(Grade.SUSPECTED);
     assertThat(alert.id()).isEqualTo("r/drift_up/1");
     assertThat(alert.telling().sequence()).isZero();
@@ -41,7 +41,7 @@ class SuspicionTest {
         .startsWith("loss stays above the curve predicted for it: 2.");
     Step still = run.send(BEAT);
     assertThat(still.report().renewed()).isFalse();
-    assertThat(run.report().openAlerts()).containsExactly(alert);
+    assertThat(run.report().alerts().open()).containsExactly(alert);
   }
 
   @Test
@@ -60,10 +60,10 @@ class SuspicionTest {
   void oneThatIsFreeOfItCountsBack() {
     beats(5); // six so far
     run.losses(403, 412, Runs::healthy); // no more than ten back: to none
-    assertThat(run.report().drift().grade()).isEqualTo(Grade.STEADY);
+    assertThat(run.report().verdicts().drift().grade()).isEqualTo(Grade.STEADY);
     assertThat(run.open()).isEmpty();
     run.losses(413, 414, Runs.healthyAnd(0.06));
-    assertThat(run.report().drift().grade()).isEqualTo(Grade.SUSPECTED);
+    assertThat(run.report().verdicts().drift().grade()).isEqualTo(Grade.SUSPECTED);
     beats(6);
     assertThat(run.open()).isEmpty();
   }
@@ -95,7 +95,7 @@ class SuspicionTest {
   void whatIsMutedIsSuspectedMuted() {
     run.send("{'type':'mute','kinds':['drift_up']}");
     beats(7);
-    assertThat(run.report().openAlerts().get(0).muted()).isPresent();
+    assertThat(run.report().alerts().open().get(0).muted()).isPresent();
   }
 
   private void beats(int count) {

@@ -41,10 +41,10 @@ class TrustTest {
     }
     run.losses(401, closing - 3, Runs::healthy);
     run.losses(closing - 2, closing - 1, Runs.healthyAnd(HIGH));
-    assertThat(run.report().drift().grade()).isEqualTo(Grade.SUSPECTED);
+    assertThat(run.report().verdicts().drift().grade()).isEqualTo(Grade.SUSPECTED);
     assertThat(since()).isEqualTo("-");
     run.losses(closing, closing + 40, Runs::healthy);
-    assertThat(run.report().drift().grade()).isEqualTo(Grade.STEADY);
+    assertThat(run.report().verdicts().drift().grade()).isEqualTo(Grade.STEADY);
     assertThat(run.uses()).matches("f+");
     assertThat(run.told()).isEmpty();
   }
@@ -184,7 +184,7 @@ class TrustTest {
     run.losses(401, 440, step -> Runs.healthy(step) / Math.log(2));
     assertThat(run.toldInWords()).containsExactly("loss_unit open");
     assertThat(run.uses()).matches("f+");
-    assertThat(run.report().progress().lossNats()).isCloseTo(Runs.law(440), within(0.05));
+    assertThat(run.report().progress().losses().lastNats()).isCloseTo(Runs.law(440), within(0.05));
     run.losses(441, 460, Runs::healthy);
     assertThat(run.toldInWords()).containsExactly("loss_unit open", "loss_unit resolved");
     assertThat(run.uses()).matches("f+");

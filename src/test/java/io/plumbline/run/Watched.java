@@ -106,7 +106,7 @@ public final class Watched {
   private Step note(Step step) {
     state = step.state();
     steps.add(step);
-    told.addAll(step.report().transitions());
+    told.addAll(step.report().alerts().transitions());
     return step;
   }
 
@@ -170,7 +170,7 @@ public final class Watched {
 
   /** What is open now, those only suspected with a question mark. */
   public List<String> open() {
-    return report().openAlerts().stream()
+    return report().alerts().open().stream()
         .map(alert -> alert.kind().label() + (alert.confirmed() ? "" : "?"))
         .toList();
   }
@@ -193,11 +193,11 @@ public final class Watched {
   public String counts() {
     Progress now = report().progress();
     Map<String, Long> counts = new LinkedHashMap<>();
-    counts.put("steps", now.stepsSeen());
-    counts.put("duplicates", now.duplicates());
-    counts.put("late", now.late());
-    counts.put("rewinds", now.rewinds());
-    counts.put("not finite", now.nonFinite());
+    counts.put("steps", now.counts().steps());
+    counts.put("duplicates", now.counts().duplicates());
+    counts.put("late", now.counts().late());
+    counts.put("rewinds", now.counts().rewinds());
+    counts.put("not finite", now.counts().nonFinite());
     counts.values().removeIf(count -> count == 0);
     return counts.entrySet().stream()
         .map(count -> count.getValue() + " " + count.getKey())

@@ -48,7 +48,7 @@ class SiblingsTest {
     assertThat(scatter(with)).isLessThan(0.35 * scatter(alone));
     double truth = SECOND.at(STEPS);
     assertThat(errors(with, truth)).isLessThan(0.7 * errors(alone, truth));
-    assertThat(with).allMatch(step -> step.report().transitions().isEmpty());
+    assertThat(with).allMatch(step -> step.report().alerts().transitions().isEmpty());
   }
 
   /** Not one bit differs from a run alone. */
@@ -75,7 +75,7 @@ class SiblingsTest {
     List<Step> alone = followed(SECOND, true, noise(1, 0.02), BatchTracks.NONE);
     for (BatchTrack track : List.of(healthy, broken)) {
       List<Step> with = followed(SECOND, true, noise(1, 0.02), tracks(track));
-      assertThat(with).allMatch(step -> step.report().transitions().isEmpty());
+      assertThat(with).allMatch(step -> step.report().alerts().transitions().isEmpty());
       assertThat(errors(with, truth)).isLessThan(1.1 * errors(alone, truth));
     }
     List<Step> late = followed(SECOND, true, noise(1, 0.02), tracks(broken));
@@ -215,7 +215,7 @@ class SiblingsTest {
 
   private static int confirmed(List<Step> steps) {
     return steps.stream()
-        .filter(step -> step.report().drift().grade() == DriftVerdict.Grade.CONFIRMED)
+        .filter(step -> step.report().verdicts().drift().grade() == DriftVerdict.Grade.CONFIRMED)
         .mapToInt(step -> (int) (step.report().progress().tokens() / 1_000))
         .findFirst()
         .orElse(STEPS);

@@ -146,7 +146,7 @@ public final class Backtest {
     private void note(Step step) {
       watching.accept(step);
       RunReport report = step.report();
-      report.transitions().forEach(this::note);
+      report.alerts().transitions().forEach(this::note);
       // One family after the other: what is said last holds.
       for (Teaching teaching : step.teachings()) {
         lesson = teaching.lesson();
@@ -192,7 +192,7 @@ public final class Backtest {
           forecasts,
           List.copyOf(alerts.values()),
           report.outlook().map(Outlook::law),
-          report.regime(),
+          report.verdicts().regime(),
           report.progress().share().orElse(Double.NaN),
           losses.mean(),
           lesson,

@@ -55,12 +55,12 @@ final class RunLog {
       runs.put(report.run(), now);
       if (before != null) {
         changed(before, now, report);
-      } else if (progress.stepsSeen() <= 1 && !progress.status().ended()) {
+      } else if (progress.counts().steps() <= 1 && !progress.status().ended()) {
         // One that has seen more came here with its partition: it is in the line about that.
         line(report, "Run {} is new, {}", declared ? plan(report) : "not declared yet");
       }
     }
-    for (Alert alert : report.transitions()) {
+    for (Alert alert : report.alerts().transitions()) {
       transition(alert, report);
     }
   }
@@ -85,19 +85,19 @@ final class RunLog {
     Declaration declaration = report.declaration();
     return "family "
         + declaration.family().orElse("none")
-        + (report.progress().targetTokens().isPresent()
+        + (report.progress().reach().targetTokens().isPresent()
             ? String.format(
                 Locale.ROOT,
                 ", %.3g tokens planned",
-                report.progress().targetTokens().getAsDouble())
+                report.progress().reach().targetTokens().getAsDouble())
             : ", no target: no forecast");
   }
 
   private static String where(Progress progress) {
     return (progress.step().isPresent() ? "step " + progress.step().getAsLong() + ", " : "")
         + String.format(Locale.ROOT, "%.3g tokens", progress.tokens())
-        + (Double.isFinite(progress.lossNats())
-            ? String.format(Locale.ROOT, ", loss %.4f nats per token", progress.lossNats())
+        + (Double.isFinite(progress.losses().lastNats())
+            ? String.format(Locale.ROOT, ", loss %.4f nats per token", progress.losses().lastNats())
             : "");
   }
 

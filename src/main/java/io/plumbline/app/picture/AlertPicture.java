@@ -117,7 +117,7 @@ public final class AlertPicture {
   }
 
   private void note(Step step) {
-    for (Alert alert : step.report().transitions()) {
+    for (Alert alert : step.report().alerts().transitions()) {
       if (!alert.kind().label().equals(kind)) {
         continue;
       }
@@ -161,8 +161,7 @@ public final class AlertPicture {
     plot.label("", FRAME.left(), 46, "start", caption(alert));
     return String.format(
             Locale.ROOT,
-            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\""
-                + " height=\"%d\" role=\"img\">%n<title>%s</title>%n",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\" role=\"img\">%n<title>%s</title>%n",
             WIDTH,
             HEIGHT,
             WIDTH,
@@ -177,13 +176,11 @@ public final class AlertPicture {
 
   private static String caption(Alert alert) {
     if (alert.ground().expectedLoss().isEmpty()) {
-      return "grey: the losses logged (nats per token); blue: the curve predicted before, 80 % of"
-          + " it shaded";
+      return "grey: the losses logged (nats per token); blue: the curve predicted before, 80 % of it shaded";
     }
     return String.format(
         Locale.ROOT,
-        "%.3f nats per token expected, %.3f seen; blue: the curve predicted before, 80 %% of it"
-            + " shaded",
+        "%.3f nats per token expected, %.3f seen; blue: the curve predicted before, 80 %% of it shaded",
         alert.ground().expectedLoss().getAsDouble(),
         alert.ground().seenLoss().orElse(Double.NaN));
   }

@@ -126,7 +126,7 @@ class FamilyIT {
       JsonNode seen = streamed.get(i);
       RunReport expected = backtested.get(i);
       assertThat(seen.get("tokens").asDouble()).isEqualTo(expected.progress().tokens());
-      Belief belief = expected.belief();
+      Belief belief = expected.expected().belief();
       assertThat(seen.at("/prior/source").asText())
           .isEqualTo(belief.source() == Belief.Source.FAMILY ? "family" : "shipped");
       assertThat(seen.at("/prior/runs").asInt()).isEqualTo(belief.runs());

@@ -84,7 +84,7 @@ class KillIT {
                 .formatted(STEPS));
     assertThat(forecast.get("tokens").asDouble()).isEqualTo(expected.progress().tokens());
     assertThat(forecast.get("smoothed_loss").asDouble())
-        .isEqualTo(expected.progress().smoothedLossNats());
+        .isEqualTo(expected.progress().losses().smoothedNats());
     assertThat(forecast.has("forecast")).isEqualTo(expected.outlook().isPresent());
     expected
         .outlook()

@@ -163,7 +163,7 @@ class MonitorStreamsIT {
             .isLessThan(Duration.ofSeconds(5));
         assertThat(after.accepted).hasValue(0);
         assertThat(after.newest.values())
-            .allSatisfy(report -> assertThat(report.progress().stepsSeen()).isEqualTo(300));
+            .allSatisfy(report -> assertThat(report.progress().counts().steps()).isEqualTo(300));
       }
     }
   }

@@ -46,7 +46,7 @@ record OpenedAlert(
     /** Alerts that this step confirmed. */
     List<OpenedAlert> of(Step step, int losses) {
       List<OpenedAlert> opened = new ArrayList<>();
-      for (Alert alert : step.report().transitions()) {
+      for (Alert alert : step.report().alerts().transitions()) {
         if (alert.state() == Alert.State.OPEN
             && alert.grade() == Grade.CONFIRMED
             && known.add(alert.id())) {
