@@ -1,5 +1,6 @@
 package io.plumbline.law;
 
+import io.plumbline.curve.TrueClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -13,7 +14,7 @@ import org.apache.commons.math3.linear.RealVector;
  * The law of {@link Fit} by direct integration, sharing no code with it: for given exponent, heat
  * power, model error and belief on the gain the bins' means are one normal vector, whose mean and
  * covariance are written down whole and conditioned by a Cholesky decomposition; hypotheses are
- * weighed by Bayes' rule. The learning rate's clock is integrated step by step.
+ * weighed by Bayes' rule. The learning rate's clock is {@link TrueClock}.
  *
  * <p>As documented and not as textbooks have it: evidence fades as the tokens, so that a bin at s
  * counts by s/t at t; the walk's step to a bin is as large as the amplitude fitted before it says.
@@ -63,31 +64,14 @@ final class ExactLaw {
   record Estimate(double mean, double sd) {}
 
   private final Setting in;
-  private final double[] work = new double[STEPS + 1];
-  private final double[] heat = new double[STEPS + 1];
-  private final double[] travel = new double[STEPS + 1];
+  private final TrueClock clock;
   private final List<Seen> seen = new ArrayList<>();
   private final List<Hypothesis> bank = new ArrayList<>();
   private int started;
 
   ExactLaw(Setting setting) {
     in = setting;
-    double peak = 0;
-    for (int i = 0; i <= STEPS; i++) {
-      peak = Math.max(peak, in.rate.applyAsDouble(in.horizon * i / STEPS));
-    }
-    double step = in.horizon / STEPS;
-    heat[0] = 1;
-    for (int i = 1; i <= STEPS; i++) {
-      double before = in.rate.applyAsDouble((i - 1) * step) / peak;
-      double after = in.rate.applyAsDouble(i * step) / peak;
-      double middle = in.rate.applyAsDouble((i - 0.5) * step) / peak;
-      work[i] = work[i - 1] + (before + 4 * middle + after) / 6 / STEPS;
-      travel[i] = travel[i - 1] + Math.abs(after - before);
-      // dh/dt = r (r - h) / lag, by the midpoint rule
-      double half = heat[i - 1] + step / 2 * before * (before - heat[i - 1]) / in.lagTokens;
-      heat[i] = heat[i - 1] + step * middle * (middle - half) / in.lagTokens;
-    }
+    clock = new TrueClock(in.rate, in.horizon, in.lagTokens, STEPS);
   }
 
   /** One more bin. */
@@ -186,16 +170,8 @@ final class ExactLaw {
     return seen.get(seen.size() - 1).tokens;
   }
 
-  private double read(double[] table, double tokens) {
-    double place = Math.min(1, tokens / in.horizon) * STEPS;
-    int i = Math.min(STEPS - 1, (int) place);
-    return table[i] + (place - i) * (table[i + 1] - table[i]);
-  }
-
   private double lnClock(double tokens) {
-    double w = in.workShare;
-    return Math.log(
-        ((1 - w) * tokens / in.horizon + w * read(work, tokens)) / (1 - w + w * work[STEPS]));
+    return Math.log(clock.mixed(in.workShare, tokens));
   }
 
   private static double logSum(List<Hypothesis> bank) {
@@ -258,7 +234,7 @@ final class ExactLaw {
     }
 
     double cooled(double tokens) {
-      return Math.pow(read(heat, tokens), power) - 1;
+      return Math.pow(clock.heat(tokens), power) - 1;
     }
 
     double phi(double tokens) {
@@ -276,7 +252,7 @@ final class ExactLaw {
     double surprise(Seen bin, double stretch) {
       double step = 0;
       if (stretch > 0) {
-        double v = read(travel, bin.tokens) - read(travel, lastTokens());
+        double v = clock.travelled(bin.tokens) - clock.travelled(lastTokens());
         step =
             walk(lastTokens(), bin.tokens)
                 + Math.pow(in.annealError * gain * bin.loss, 2) * v * (v + 0.1)

@@ -4,14 +4,16 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Schedule;
+import io.plumbline.curve.TrueClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 
 /**
  * A run that obeys a known law: L(t) = E + A c(t)^-a + B (h(t)^p - 1) with B = g (E + A), p =
- * {@link #HEAT_POWER} and the shipped clock, so that the share g of the hot loss that decay to zero
- * recovers is what a {@link Prior} calls the gain; normal noise of known size, all from a seed.
+ * {@link #HEAT_POWER} and the clock integrated step by step, so that the share g of the hot loss
+ * that decay to zero recovers is what a {@link Prior} calls the gain; normal noise of known size,
+ * all from a seed.
  *
  * @param floor E in nats
  * @param amplitude A in nats
@@ -35,15 +37,22 @@ public record SyntheticRun(
   /** p of every synthetic run: one of the shipped grid. */
   static final double HEAT_POWER = 0.65;
 
+  /** w likewise: as shipped. */
+  private static final double WORK_SHARE = 0.75;
+
   /** The loss without noise. */
   public double truth(double tokens) {
-    return truth(clock(), tokens);
+    return truth(truly(), tokens);
   }
 
-  private double truth(AnnealClock clock, double tokens) {
-    double w = FitConfig.DEFAULT.workShare();
-    double c =
-        ((1 - w) * tokens / horizon + w * clock.work(tokens)) / (1 - w + w * clock.work(horizon));
+  /** The law's clock: 100 steps of lag, but at most half a percent of the run. */
+  private TrueClock truly() {
+    double lag = Math.min(100 * horizon / steps, 0.005 * horizon);
+    return new TrueClock(schedule::at, horizon, lag, 20_000);
+  }
+
+  private double truth(TrueClock clock, double tokens) {
+    double c = clock.mixed(WORK_SHARE, tokens);
     double cooled = Math.pow(clock.heat(tokens), HEAT_POWER) - 1;
     return floor + amplitude * Math.pow(c, -exponent) + gain * (floor + amplitude) * cooled;
   }
@@ -61,7 +70,7 @@ public record SyntheticRun(
   /** The logged losses up to a share of the horizon, with noise. */
   public double[] losses(long seed, double share) {
     Random random = new Random(seed);
-    AnnealClock clock = clock();
+    TrueClock clock = truly();
     double[] losses = new double[(int) (steps * share)];
     for (int i = 0; i < losses.length; i++) {
       double tokens = tokens(i + 1);
