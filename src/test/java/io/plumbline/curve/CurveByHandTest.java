@@ -225,7 +225,7 @@ class CurveByHandTest {
     assertThat(one).hasSameHashCodeAs(Schedule.linear(1, 0, 100, 0.1));
     assertThat(one).isNotEqualTo(Schedule.linear(1, 0, 200, 0.1));
     assertThat(one).isNotEqualTo(Schedule.linear(2, 0, 100, 0.1));
-    assertThat(one.equals("a schedule")).isFalse();
+    assertThat(one.equals(new Object())).isFalse();
     assertThat(one.hashCode()).isNotEqualTo(Schedule.linear(1, 0, 200, 0.1).hashCode());
     assertThat(one.hashCode()).isNotEqualTo(Schedule.linear(2, 0, 100, 0.1).hashCode());
     assertThat(one.times(3).at(50)).isCloseTo(1.65, within(1e-12));

@@ -29,11 +29,11 @@ final class ExactLaw {
       DoubleUnaryOperator rate,
       double lagTokens,
       double workShare,
-      double[] exponents,
-      double[] powers,
-      double[] modelErrors,
-      double[] starts,
-      boolean[] provisional,
+      List<Double> exponents,
+      List<Double> powers,
+      List<Double> modelErrors,
+      List<Double> starts,
+      List<Boolean> provisional,
       double descentError,
       double gainError,
       double annealError,
@@ -77,14 +77,14 @@ final class ExactLaw {
   /** One more bin. */
   void see(Seen bin) {
     double logAll = logSum(bank);
-    while (started < in.starts.length && bin.tokens >= in.starts[started] * in.horizon) {
+    while (started < in.starts.size() && bin.tokens >= in.starts.get(started) * in.horizon) {
       begin(started++, Math.abs(bin.loss), logAll);
       logAll = logSum(bank);
     }
     double faded = seen.isEmpty() ? 1 : seen.get(seen.size() - 1).tokens / bin.tokens;
     double stretch = seen.isEmpty() ? 0 : lnClock(bin.tokens) - lnClock(lastTokens());
     for (Hypothesis each : bank) {
-      boolean gives = in.provisional[each.start] && started > each.start + 1;
+      boolean gives = in.provisional.get(each.start) && started > each.start + 1;
       double surprise = each.surprise(bin, stretch);
       each.logWeight = faded * each.logWeight - (gives ? 1 : 0) + surprise;
     }
