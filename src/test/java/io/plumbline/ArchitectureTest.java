@@ -57,10 +57,11 @@ class ArchitectureTest {
     REGIME("regime", Set.of(LAW, FORECAST)),
     FAMILY("family", Set.of(LAW), MATH),
     RUN("run", Set.of(EVENT, CURVE, LAW, FORECAST, DRIFT, REGIME, FAMILY)),
-    STREAM("stream", coreAnd(EVENT), KAFKA, JSON, LOG, "org.rocksdb.."),
+    CONTRACT("contract", coreAnd(EVENT), JSON),
+    STREAM("stream", coreAnd(CONTRACT, EVENT), KAFKA, JSON, LOG, "org.rocksdb.."),
     // EVENT: reports carry declarations, and the port counts rejections.
     EXPORT("export", coreAnd(EVENT), PROMETHEUS, LOG, "com.sun.net.httpserver.."),
-    NOTIFY("notify", core(), JSON, LOG),
+    NOTIFY("notify", coreAnd(CONTRACT), JSON, LOG),
     QUERY("query", coreAnd(EVENT), JSON, "com.google.re2j.."),
     TRAINER("trainer", Set.of(EVENT), JSON),
 

@@ -1,10 +1,8 @@
 package io.plumbline.notify;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.plumbline.contract.AlertRecord;
+import io.plumbline.contract.Unreadable;
 import io.plumbline.run.AlertKind;
-import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,8 +12,6 @@ import java.util.OptionalLong;
  * that this version does not know are kept for templates; a kind that it does not know is said.
  */
 public final class NoticeReader {
-  private static final ObjectMapper JSON = new ObjectMapper();
-
   /**
    * The answer.
    *
@@ -31,46 +27,41 @@ public final class NoticeReader {
    * @param writtenMs when it was written, milliseconds since the epoch
    */
   public Reading read(byte[] json, long writtenMs) {
-    JsonNode record;
+    AlertRecord record;
     try {
-      record = JSON.readTree(json);
-    } catch (IOException e) {
-      return unreadable("it is not JSON");
+      record = AlertRecord.read(json);
+    } catch (Unreadable e) {
+      return unreadable(e.why());
     }
-    if (record == null || !record.isObject()) {
-      return unreadable("it is no JSON object");
-    }
-    for (String needed : new String[] {"id", "run", "kind", "state", "message"}) {
-      if (!record.path(needed).isTextual()) {
-        return unreadable("it has no " + needed);
-      }
-    }
-    Optional<AlertKind> kind = kind(record.path("kind").asText());
+    Optional<AlertKind> kind = kind(record.identity().kind());
     if (kind.isEmpty()) {
       return unreadable(
-          "its kind "
-              + record.path("kind")
-              + " is unknown here; a newer plumbline wrote it, upgrade this one");
+          "its kind \""
+              + record.identity().kind()
+              + "\" is unknown here; a newer plumbline wrote it, upgrade this one");
     }
-    return new Reading(Optional.of(notice(record, kind.get(), writtenMs)), "");
+    return new Reading(
+        Optional.of(notice(record, kind.get(), writtenMs, AlertRecord.scalars(json))), "");
   }
 
-  private static Notice notice(JsonNode record, AlertKind kind, long writtenMs) {
-    boolean open = record.path("state").asText().equals("open");
-    long startedMs = Math.min(record.path("opened_at_ms").asLong(writtenMs), writtenMs);
-    long endedMs = Math.min(record.path("resolved_at_ms").asLong(writtenMs), writtenMs);
+  private static Notice notice(
+      AlertRecord record, AlertKind kind, long writtenMs, Map<String, Object> fields) {
+    String grade = record.standing().grade();
+    boolean open = record.standing().state().equals("open");
+    long startedMs = Math.min(record.course().opened().atMs().orElse(writtenMs), writtenMs);
+    long endedMs = Math.min(record.course().resolved().atMs().orElse(writtenMs), writtenMs);
     return new Notice(
-        record.path("id").asText(),
-        record.path("run").asText(),
+        record.identity().id(),
+        record.identity().run(),
         kind,
         open,
-        record.path("grade").asText("confirmed").equals("confirmed"),
-        record.path("muted").asBoolean(record.path("muted").isObject()),
+        grade.isEmpty() || grade.equals("confirmed"),
+        record.mute().muted(),
         startedMs,
         open ? OptionalLong.empty() : OptionalLong.of(Math.max(startedMs, endedMs)),
         writtenMs,
-        record.path("message").asText(),
-        scalars(record));
+        record.words().message(),
+        fields);
   }
 
   private static Optional<AlertKind> kind(String label) {
@@ -80,24 +71,6 @@ public final class NoticeReader {
       }
     }
     return Optional.empty();
-  }
-
-  private static Map<String, Object> scalars(JsonNode record) {
-    Map<String, Object> scalars = new LinkedHashMap<>();
-    record
-        .properties()
-        .forEach(
-            field -> {
-              JsonNode value = field.getValue();
-              if (value.isTextual()) {
-                scalars.put(field.getKey(), value.asText());
-              } else if (value.isNumber()) {
-                scalars.put(field.getKey(), value.numberValue());
-              } else if (value.isBoolean()) {
-                scalars.put(field.getKey(), value.asBoolean());
-              }
-            });
-    return scalars;
   }
 
   private static Reading unreadable(String why) {

@@ -1,5 +1,7 @@
 package io.plumbline.stream;
 
+import io.plumbline.contract.LawRecord;
+import io.plumbline.contract.Unreadable;
 import io.plumbline.family.Belief;
 import io.plumbline.family.FamilyMemory;
 import io.plumbline.family.FamilyPriors;
@@ -39,10 +41,10 @@ final class FamilyLaws implements FamilyPriors {
     byte[] law = laws.get(family.getBytes(StandardCharsets.UTF_8));
     if (law != null) {
       try {
-        for (Lesson lesson : LawJson.memory(law).lessons()) {
+        for (Lesson lesson : LawRecord.read(law).memory().lessons()) {
           memory = memory.after(Teaching.of(lesson));
         }
-      } catch (LawJson.Unreadable e) {
+      } catch (Unreadable e) {
         LOG.warn("The law of the family {} is passed over: {}", family, e.getMessage());
       }
     }

@@ -1,5 +1,8 @@
 package io.plumbline.stream;
 
+import io.plumbline.contract.LawRecord;
+import io.plumbline.contract.LessonRecord;
+import io.plumbline.contract.Unreadable;
 import io.plumbline.family.FamilyMemory;
 import io.plumbline.family.Lesson;
 import io.plumbline.family.LossSurface;
@@ -65,7 +68,9 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
         taughtMs.put(family, memory.newestMs());
         if (!memory.lessons().isEmpty()) {
           // As it was fitted: fitting a thousand families again would take a minute.
-          LawJson.surface(entry.value).ifPresent(surface -> surfaces.put(family, surface));
+          LawRecord.read(entry.value)
+              .lossSurface()
+              .ifPresent(surface -> surfaces.put(family, surface));
           show(memory);
         }
       }
@@ -76,8 +81,9 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
   public void process(Record<byte[], byte[]> record) {
     Teaching teaching;
     try {
-      teaching = LessonJson.teaching(record.value() == null ? new byte[0] : record.value());
-    } catch (LawJson.Unreadable e) {
+      teaching =
+          LessonRecord.read(record.value() == null ? new byte[0] : record.value()).teaching();
+    } catch (Unreadable e) {
       // Not ours: another plumbline's, or somebody's by mistake. Families can do without it.
       LOG.warn("A record of {} is passed over: {}", MonitorTopology.LESSONS_TOPIC, e.getMessage());
       return;
@@ -93,7 +99,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
       forget(family, record.timestamp());
       return;
     }
-    byte[] law = LawJson.bytes(after, surface(before, after));
+    byte[] law = LawRecord.of(after, surface(before, after)).bytes();
     store.put(key, law);
     taughtMs.put(family, after.newestMs());
     show(after);
@@ -150,8 +156,8 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
       return FamilyMemory.empty(family);
     }
     try {
-      return LawJson.memory(law);
-    } catch (LawJson.Unreadable e) {
+      return LawRecord.read(law).memory();
+    } catch (Unreadable e) {
       LOG.warn("What was remembered of the family {} is dropped: {}", family, e.getMessage());
       return FamilyMemory.empty(family);
     }

@@ -1,7 +1,9 @@
 package io.plumbline.stream;
 
+import io.plumbline.contract.LawRecord;
 import io.plumbline.event.EventCodec;
 import io.plumbline.family.FamilyMemory;
+import io.plumbline.family.LossSurface;
 import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
@@ -156,7 +158,7 @@ public final class MonitorTopology implements Supplier<Topology> {
 
     /** As a record of {@link #LAWS_TOPIC}, or a line of a prior file, has it. */
     public static byte[] law(FamilyMemory memory) {
-      return LawJson.bytes(memory);
+      return LawRecord.of(memory, LossSurface.of(memory.lessons())).bytes();
     }
 
     /**
@@ -165,7 +167,7 @@ public final class MonitorTopology implements Supplier<Topology> {
      * @throws IllegalArgumentException if it is none; the message says why
      */
     public static FamilyMemory memory(byte[] law) {
-      return LawJson.memory(law);
+      return LawRecord.read(law).memory();
     }
   }
 

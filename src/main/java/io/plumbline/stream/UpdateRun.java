@@ -1,5 +1,8 @@
 package io.plumbline.stream;
 
+import io.plumbline.contract.AlertRecord;
+import io.plumbline.contract.ForecastRecord;
+import io.plumbline.contract.LessonRecord;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.family.Teaching;
@@ -158,12 +161,16 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     tracked.now(step.state());
     show(tracked, step.report());
     if (step.report().renewed()) {
-      forward(tracked, ForecastJson.bytes(step.report()), timestampMs, MonitorTopology.FORECASTS);
+      forward(
+          tracked,
+          ForecastRecord.of(step.report()).bytes(),
+          timestampMs,
+          MonitorTopology.FORECASTS);
     }
     for (Alert transition : step.report().alerts().transitions()) {
       forward(
           tracked,
-          AlertJson.bytes(transition, step.report(), host.address()),
+          AlertRecord.of(transition, step.report(), host.address()).bytes(),
           timestampMs,
           MonitorTopology.ALERTS);
     }
@@ -171,7 +178,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
       context.forward(
           new Record<>(
               teaching.family().getBytes(StandardCharsets.UTF_8),
-              LessonJson.bytes(teaching),
+              LessonRecord.of(teaching).bytes(),
               Math.max(0, timestampMs)),
           MonitorTopology.LESSONS);
     }
