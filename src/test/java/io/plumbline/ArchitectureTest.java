@@ -126,7 +126,11 @@ class ArchitectureTest {
 
     String[] mayImport() {
       return Stream.of(
-              Stream.of(classes(), "java..", "org.jspecify.annotations.."),
+              Stream.of(
+                  classes(),
+                  "java..",
+                  "org.jspecify.annotations..",
+                  "com.google.errorprone.annotations.."),
               rooms.stream().map(Room::classes),
               libraries.stream())
           .flatMap(s -> s)

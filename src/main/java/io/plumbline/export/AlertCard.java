@@ -9,7 +9,7 @@ final class AlertCard {
   private AlertCard() {}
 
   static void open(Html html, Alert alert, RunReport report) {
-    html.raw("<article class=\"card ").raw(AlertLine.tone(alert)).raw("\"><h2>");
+    html.raw("<article class=\"card ").text(AlertLine.tone(alert)).raw("\"><h2>");
     AlertLine.chip(html, alert);
     html.raw("</h2><p>").text(AlertLine.sentence(alert)).raw("</p>");
     alert.muted().ifPresent(muting -> html.raw("<p>").text(AlertLine.muted(muting)).raw("</p>"));

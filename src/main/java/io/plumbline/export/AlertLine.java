@@ -56,7 +56,7 @@ final class AlertLine {
   /** How urgent and what, e.g. {@code page: drift up}. */
   static void chip(Html html, Alert alert) {
     html.raw("<span class=\"chip ")
-        .raw(tone(alert))
+        .text(tone(alert))
         .raw("\">")
         .text(urgency(alert))
         .raw(": <b>")

@@ -61,7 +61,7 @@ record ChartFrame(String kind, double width, double height, double left, double 
   /** Writes a finished plot as a picture with a name. */
   void write(Html html, Plot plot, String title) {
     html.raw("<svg class=\"chart ")
-        .raw(kind)
+        .text(kind)
         .raw("\" viewBox=\"0 0 ")
         .raw(Math.round(width))
         .raw(" ")
@@ -69,7 +69,7 @@ record ChartFrame(String kind, double width, double height, double left, double 
         .raw("\" role=\"img\"><title>")
         .text(title)
         .raw("</title>")
-        .raw(plot.toString())
+        .add(plot.elements())
         .raw("</svg>");
   }
 }

@@ -95,14 +95,15 @@ final class CurveDrawing {
     plot.label("", plot.x(0.5), HEIGHT - 3, "middle", "50 %");
     plot.label("", plot.x(1), HEIGHT - 3, "end", "100 %");
     html.raw(
-            "<svg class=\"curve\" viewBox=\"0 0 240 76\" role=\"img\"><title>Fitted curve and forecast: ")
+            "<svg class=\"curve\" viewBox=\"0 0 240 76\" role=\"img\"><title>Fitted curve and"
+                + " forecast: ")
         .text(Readable.loss(end.loss()))
         .raw(" nats per token at the planned end, 80 % between ")
         .text(Readable.loss(end.lo80()))
         .raw(" and ")
         .text(Readable.loss(end.hi80()))
         .raw("</title>")
-        .raw(plot.toString())
+        .add(plot.elements())
         .raw("</svg>");
   }
 

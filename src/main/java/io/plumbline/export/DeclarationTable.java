@@ -27,7 +27,7 @@ final class DeclarationTable {
       line.value()
           .ifPresent(
               value ->
-                  html.raw("<dt>").raw(line.field()).raw("</dt><dd>").name(value).raw("</dd>"));
+                  html.raw("<dt>").text(line.field()).raw("</dt><dd>").name(value).raw("</dd>"));
     }
     html.raw("</dl>");
     long missing = lines.stream().filter(line -> line.value().isEmpty()).count();
@@ -37,7 +37,7 @@ final class DeclarationTable {
           .raw(", and what each would give</summary><dl class=\"explained\">");
       for (Line line : lines) {
         if (line.value().isEmpty()) {
-          html.raw("<dt>").raw(line.field()).raw("</dt><dd>").raw(line.without()).raw("</dd>");
+          html.raw("<dt>").text(line.field()).raw("</dt><dd>").text(line.without()).raw("</dd>");
         }
       }
       html.raw("</dl></details>");

@@ -1,14 +1,34 @@
 package io.plumbline.export;
 
+import com.google.errorprone.annotations.CompileTimeConstant;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
 /**
- * A piece of HTML being written. Markup is written as {@link #raw}, which only ever gets literals
- * of this program; everything else goes through {@link #text} and comes out escaped, in elements
- * and in double-quoted attributes alike.
+ * A piece of HTML being written. Markup is written as {@link #raw}, which takes constants of this
+ * program only: the compiler sees to it. Everything else goes through {@link #text} and comes out
+ * escaped, in elements and in double-quoted attributes alike.
  */
 final class Html {
   private final StringBuilder out = new StringBuilder(4_096);
 
-  Html raw(String literal) {
+  /** A file that the program's jar holds beside this class, as it is. */
+  static Html shipped(@CompileTimeConstant String name) {
+    try (InputStream in = Html.class.getResourceAsStream(name)) {
+      if (in == null) {
+        throw new IllegalStateException(name + " is missing from the program's jar");
+      }
+      Html file = new Html();
+      file.out.append(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  Html raw(@CompileTimeConstant String literal) {
     out.append(literal);
     return this;
   }

@@ -1,8 +1,5 @@
 package io.plumbline.export;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -26,13 +23,13 @@ final class PageShell {
 
   private final String version;
   private final LongSupplier clockMs;
-  private final String style = resource("status.css");
-  private final String script = resource("status.js");
+  private final Html style = Html.shipped("status.css");
+  private final Html script = Html.shipped("status.js");
   private final String contentPolicy =
       "default-src 'none'; style-src "
-          + digest(style)
+          + digest(style.toString())
           + "; script-src "
-          + digest(script)
+          + digest(script.toString())
           + "; connect-src 'self'; img-src data:; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
@@ -69,7 +66,7 @@ final class PageShell {
       search(html, query);
       html.raw("</header><p id=\"stale\" role=\"alert\"></p>");
       main(html, main, nowMs);
-      html.raw("<script>").raw(script).raw("</script></body></html>\n");
+      html.raw("<script>").add(script).raw("</script></body></html>\n");
     }
     return Answer.of(status, "text/html; charset=utf-8", html.toString())
         .with("Content-Security-Policy", contentPolicy)
@@ -82,7 +79,7 @@ final class PageShell {
         .text(title)
         .raw("</title><link rel=\"icon\" href=\"data:,\">")
         .raw("<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript><style>")
-        .raw(style)
+        .add(style)
         .raw("</style></head>");
   }
 
@@ -105,17 +102,6 @@ final class PageShell {
       return "'sha256-" + Base64.getEncoder().encodeToString(hash) + "'";
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = PageShell.class.getResourceAsStream(name)) {
-      if (in == null) {
-        throw new IllegalStateException(name + " is missing from the program's jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

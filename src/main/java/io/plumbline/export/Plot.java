@@ -76,9 +76,9 @@ public final class Plot {
 
   /** A straight line between two points of the picture. */
   public Plot line(String kind, double x1, double y1, double x2, double y2) {
-    html.raw("<line class=\"").raw(kind);
-    html.raw("\" x1=\"").raw(decimal(x1)).raw("\" y1=\"").raw(decimal(y1));
-    html.raw("\" x2=\"").raw(decimal(x2)).raw("\" y2=\"").raw(decimal(y2)).raw("\"/>");
+    html.raw("<line class=\"").text(kind);
+    html.raw("\" x1=\"").text(decimal(x1)).raw("\" y1=\"").text(decimal(y1));
+    html.raw("\" x2=\"").text(decimal(x2)).raw("\" y2=\"").text(decimal(y2)).raw("\"/>");
     return this;
   }
 
@@ -94,8 +94,8 @@ public final class Plot {
 
   /** A disc at a point, of so many units. */
   public Plot dot(String kind, double at, double value, double radius) {
-    html.raw("<circle class=\"").raw(kind).raw("\" r=\"").raw(decimal(radius));
-    html.raw("\" cx=\"").raw(decimal(x(at))).raw("\" cy=\"").raw(decimal(y(value))).raw("\"/>");
+    html.raw("<circle class=\"").text(kind).raw("\" r=\"").text(decimal(radius));
+    html.raw("\" cx=\"").text(decimal(x(at))).raw("\" cy=\"").text(decimal(y(value))).raw("\"/>");
     return this;
   }
 
@@ -105,20 +105,28 @@ public final class Plot {
    * @param anchor start, middle or end of the text lies there
    */
   public Plot label(String kind, double x, double y, String anchor, String text) {
-    html.raw("<text").raw(kind.isEmpty() ? "" : " class=\"" + kind + "\"");
-    html.raw(" x=\"").raw(decimal(x)).raw("\" y=\"").raw(decimal(y));
-    html.raw("\" text-anchor=\"").raw(anchor).raw("\">").text(text).raw("</text>");
+    html.raw("<text");
+    if (!kind.isEmpty()) {
+      html.raw(" class=\"").text(kind).raw("\"");
+    }
+    html.raw(" x=\"").text(decimal(x)).raw("\" y=\"").text(decimal(y));
+    html.raw("\" text-anchor=\"").text(anchor).raw("\">").text(text).raw("</text>");
     return this;
   }
 
   /** The elements, without an {@code svg} around them. */
+  Html elements() {
+    return html;
+  }
+
+  /** The elements as text. */
   @Override
   public String toString() {
     return html.toString();
   }
 
   private Plot shape(String kind, StringBuilder d) {
-    html.raw("<path class=\"").raw(kind).raw("\" d=\"").raw(d.toString()).raw("\"/>");
+    html.raw("<path class=\"").text(kind).raw("\" d=\"").text(d.toString()).raw("\"/>");
     return this;
   }
 

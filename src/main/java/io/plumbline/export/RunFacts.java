@@ -192,7 +192,7 @@ final class RunFacts {
 
   private static void driver(Html html, String name, double share, String what) {
     html.raw("<dt>")
-        .raw(name)
+        .text(name)
         .raw("</dt><dd><meter max=\"100\" aria-label=\"share of the variance, percent\" value=\"")
         .raw(Math.round(100 * share))
         .raw("\"></meter> ")
@@ -222,7 +222,7 @@ final class RunFacts {
   }
 
   private static void open(Html html, String key, String heading) {
-    html.raw("<section data-key=\"").raw(key).raw("\"><h2>").raw(heading).raw("</h2>");
+    html.raw("<section data-key=\"").text(key).raw("\"><h2>").text(heading).raw("</h2>");
   }
 
   private static Html close(Html html) {
@@ -244,11 +244,11 @@ final class RunFacts {
   }
 
   private static void fact(Html html, String name, String value) {
-    html.raw("<dt>").raw(name).raw("</dt><dd>").text(value).raw("</dd>");
+    html.raw("<dt>").text(name).raw("</dt><dd>").text(value).raw("</dd>");
   }
 
   private static void explained(Html html, String name, String value, String what) {
-    html.raw("<dt>").raw(name).raw("</dt><dd>").text(value);
+    html.raw("<dt>").text(name).raw("</dt><dd>").text(value);
     html.raw("<small>").text(what).raw("</small></dd>");
   }
 }

@@ -12,9 +12,10 @@ import java.util.List;
 /** One run in the table of the status page: its figures, and under them what is wrong with it. */
 final class RunRow {
   static final String HEAD =
-      "<thead data-key=\"head\"><tr><th scope=\"col\">Run<th scope=\"col\">Loss, nats per token"
-          + "<th scope=\"col\">Forecast of the final loss<th scope=\"col\">Fitted curve and forecast"
-          + "<th scope=\"col\">Tokens seen<th scope=\"col\">Tokens per parameter</tr></thead>\n";
+      "<thead data-key=\"head\"><tr><th scope=\"col\">Run<th scope=\"col\">Loss, nats per token<th"
+          + " scope=\"col\">Forecast of the final loss<th scope=\"col\">Fitted curve and"
+          + " forecast<th scope=\"col\">Tokens seen<th scope=\"col\">Tokens per"
+          + " parameter</tr></thead>\n";
 
   private final Html html;
   private final RunReport report;
@@ -32,7 +33,7 @@ final class RunRow {
     RunRow row = new RunRow(html, report, nowMs);
     List<Alert> open = report.alerts().open().stream().sorted(AlertLine.URGENT_FIRST).toList();
     String tone = open.isEmpty() ? "quiet" : AlertLine.tone(open.get(0));
-    html.raw("<tbody class=\"").raw(tone).raw("\" data-key=\"").text(report.run()).raw("\"><tr>");
+    html.raw("<tbody class=\"").text(tone).raw("\" data-key=\"").text(report.run()).raw("\"><tr>");
     row.run();
     row.loss();
     row.forecast();
@@ -70,7 +71,7 @@ final class RunRow {
           case STALLED, FAILED -> "bad";
           case KILLED -> "warn";
         };
-    html.raw("<span class=\"chip ").raw(tone).raw("\">").text(status.label()).raw("</span>");
+    html.raw("<span class=\"chip ").text(tone).raw("\">").text(status.label()).raw("</span>");
   }
 
   /** How long ago something was; the page's script keeps it true. */
@@ -91,9 +92,9 @@ final class RunRow {
       double smoothed = progress.losses().smoothedNats();
       boolean finite = Double.isFinite(last);
       if (finite && Double.isFinite(smoothed)) {
-        figure("<b>", smoothed, "last ", last);
+        figure(true, smoothed, "last ", last);
       } else {
-        figure(finite ? "<b>" : "<b class=\"broken\">", last, "smoothed ", smoothed);
+        figure(finite, last, "smoothed ", smoothed);
       }
     } else {
       html.raw("–");
@@ -101,10 +102,10 @@ final class RunRow {
     html.raw("</td>");
   }
 
-  private void figure(String bold, double first, String name, double second) {
-    html.raw(bold).text(Readable.loss(first)).raw("</b>");
+  private void figure(boolean finite, double first, String name, double second) {
+    html.raw(finite ? "<b>" : "<b class=\"broken\">").text(Readable.loss(first)).raw("</b>");
     if (!Double.isNaN(second)) {
-      html.raw("<small>").raw(name).text(Readable.loss(second)).raw("</small>");
+      html.raw("<small>").text(name).text(Readable.loss(second)).raw("</small>");
     }
   }
 
@@ -181,6 +182,6 @@ final class RunRow {
   }
 
   private void cell(String name) {
-    html.raw("<td class=\"num\" data-name=\"").raw(name).raw("\">");
+    html.raw("<td class=\"num\" data-name=\"").text(name).raw("\">");
   }
 }

@@ -127,7 +127,7 @@ final class StatusPage implements Page {
   private static void chip(
       Html html, String tone, int count, String what, String search, String query) {
     html.raw("<li><a class=\"chip ")
-        .raw(tone)
+        .text(tone)
         .raw(search.equals(query) ? "\" aria-current=\"true\" href=\"" : "\" href=\"")
         .text(search.isEmpty() ? "/" : PageLinks.search(search))
         .raw("\"><b>")
@@ -175,7 +175,7 @@ final class StatusPage implements Page {
   }
 
   private static void link(Html html, String to, String name) {
-    html.raw("<a href=\"").text(to).raw("\">").raw(name).raw("</a>");
+    html.raw("<a href=\"").text(to).raw("\">").text(name).raw("</a>");
   }
 
   private static Optional<Integer> pageNumber(String text) {
