@@ -178,7 +178,7 @@ final class Model {
     return plan.declaredHorizon()
         ? "the law needs losses from 1 % of the target on; " + fit.bins() + " bins so far"
         : "no target is declared: send a run event with target_tokens (or target_steps and"
-              + " batch_tokens)";
+            + " batch_tokens)";
   }
 
   /** Folds bins one by one; lives for one call. */

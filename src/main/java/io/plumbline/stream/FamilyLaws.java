@@ -61,7 +61,7 @@ final class FamilyLaws implements FamilyPriors {
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-      table = context.getStateStore(MonitorTopology.FAMILY_LAWS);
+      table = context.getStateStore(Nodes.FAMILY_LAWS);
     }
 
     @Override

@@ -59,7 +59,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
     owner = context.taskId().toString();
-    store = context.getStateStore(MonitorTopology.FAMILY_LESSONS);
+    store = context.getStateStore(Nodes.FAMILY_LESSONS);
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<byte[], byte[]> entry = all.next();
@@ -103,7 +103,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     store.put(key, law);
     taughtMs.put(family, after.newestMs());
     show(after);
-    context.forward(new Record<>(key, law, record.timestamp()), MonitorTopology.LAWS);
+    context.forward(new Record<>(key, law, record.timestamp()), Nodes.LAWS);
     if (taughtMs.size() > MOST_FAMILIES) {
       taughtMs.entrySet().stream()
           .filter(entry -> !entry.getKey().equals(family))
@@ -132,7 +132,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     store.delete(key);
     taughtMs.remove(family);
     surfaces.remove(family);
-    context.forward(new Record<>(key, null, timestampMs), MonitorTopology.LAWS);
+    context.forward(new Record<>(key, null, timestampMs), Nodes.LAWS);
     sink.forgetFamily(owner, family);
   }
 

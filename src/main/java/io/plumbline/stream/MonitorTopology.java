@@ -78,31 +78,6 @@ public final class MonitorTopology implements Supplier<Topology> {
   /** Topic of the records that were no events. */
   public static final String DEAD_LETTERS_TOPIC = "training.events.dlq";
 
-  // Nodes and the store, in the order of the flow; topology/expected-topology.txt pins them.
-  static final String TRAINING_EVENTS = "training-events";
-  static final String VALIDATE = "validate";
-  static final String REJECTED_EVENTS = "rejected-events";
-  static final String UPDATE_RUN = "update-run";
-  static final String RUN_STATE = "run-state";
-  static final String FORECASTS = "forecasts";
-  static final String ALERTS = "alerts";
-  static final String LESSONS = "lessons";
-  static final String TRAINING_LESSONS = "training-lessons";
-  static final String LEARN_FAMILY = "learn-family";
-  static final String FAMILY_LESSONS = "family-lessons";
-  static final String LAWS = "laws";
-  static final String TRAINING_LAWS = "training-laws";
-  static final String KEEP_LAWS = "keep-laws";
-  static final String FAMILY_LAWS = "family-laws";
-  static final String CELLS = "cells";
-  static final String TRAINING_CELLS = "training-cells";
-  static final String TRACK_BATCHES = "track-batches";
-  static final String BATCH_TRACKS = "batch-tracks";
-  static final String BATCHES = "batches";
-  static final String TRAINING_BATCHES = "training-batches";
-  static final String KEEP_BATCHES = "keep-batches";
-  static final String ORDER_BATCHES = "order-batches";
-
   private final EventCodec codec;
   private final MonitorSettings settings;
   private final Keeping keeping;
@@ -251,7 +226,7 @@ public final class MonitorTopology implements Supplier<Topology> {
   private static void readEvents(Topology topology) {
     topology.addSource(
         AutoOffsetReset.earliest(),
-        TRAINING_EVENTS,
+        Nodes.TRAINING_EVENTS,
         // A record without a timestamp is not worth stopping for: it counts as written just now.
         (record, streamTimeMs) ->
             record.timestamp() >= 0 ? record.timestamp() : System.currentTimeMillis(),
@@ -261,118 +236,94 @@ public final class MonitorTopology implements Supplier<Topology> {
   }
 
   private void validate(Topology topology) {
-    topology.addProcessor(VALIDATE, () -> new Validate(codec, sink), TRAINING_EVENTS);
-    topology.addSink(
-        REJECTED_EVENTS,
-        DEAD_LETTERS_TOPIC,
-        new ByteArraySerializer(),
-        new ByteArraySerializer(),
-        VALIDATE);
+    topology.addProcessor(Nodes.VALIDATE, () -> new Validate(codec, sink), Nodes.TRAINING_EVENTS);
+    write(topology, Nodes.REJECTED_EVENTS, DEAD_LETTERS_TOPIC, Nodes.VALIDATE);
   }
 
   private void updateRuns(Topology topology) {
     topology.addProcessor(
-        UPDATE_RUN, () -> new UpdateRun(settings, knowledge, keeping, host, sink), VALIDATE);
-    topology.addStateStore(runState(), UPDATE_RUN);
+        Nodes.UPDATE_RUN,
+        () -> new UpdateRun(settings, knowledge, keeping, host, sink),
+        Nodes.VALIDATE);
+    topology.addStateStore(kept(Nodes.RUN_STATE), Nodes.UPDATE_RUN);
   }
 
   private static void publish(Topology topology) {
-    topology.addSink(
-        FORECASTS,
-        FORECASTS_TOPIC,
-        new ByteArraySerializer(),
-        new ByteArraySerializer(),
-        UPDATE_RUN);
-    topology.addSink(
-        ALERTS, ALERTS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
-    topology.addSink(
-        LESSONS, LESSONS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
-    topology.addSink(
-        CELLS, CELLS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), UPDATE_RUN);
+    write(topology, Nodes.FORECASTS, FORECASTS_TOPIC, Nodes.UPDATE_RUN);
+    write(topology, Nodes.ALERTS, ALERTS_TOPIC, Nodes.UPDATE_RUN);
+    write(topology, Nodes.LESSONS, LESSONS_TOPIC, Nodes.UPDATE_RUN);
+    write(topology, Nodes.CELLS, CELLS_TOPIC, Nodes.UPDATE_RUN);
   }
 
   /** A sub-topology of its own: its records are keyed by family, not by run. */
   private void learnFamilies(Topology topology) {
+    read(topology, Nodes.TRAINING_LESSONS, LESSONS_TOPIC);
+    topology.addProcessor(Nodes.LEARN_FAMILY, () -> new LearnFamily(sink), Nodes.TRAINING_LESSONS);
+    topology.addStateStore(kept(Nodes.FAMILY_LESSONS), Nodes.LEARN_FAMILY);
+    write(topology, Nodes.LAWS, LAWS_TOPIC, Nodes.LEARN_FAMILY);
+  }
+
+  private static void readLawsBack(Topology topology) {
+    topology.addGlobalStore(
+        known(Nodes.FAMILY_LAWS),
+        Nodes.TRAINING_LAWS,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        LAWS_TOPIC,
+        Nodes.KEEP_LAWS,
+        FamilyLaws.Keep::new);
+  }
+
+  /** A sub-topology of its own: its records are keyed by data order, not by run. */
+  private static void trackBatches(Topology topology) {
+    read(topology, Nodes.TRAINING_CELLS, CELLS_TOPIC);
+    topology.addProcessor(Nodes.TRACK_BATCHES, TrackBatches::new, Nodes.TRAINING_CELLS);
+    topology.addStateStore(kept(Nodes.BATCH_TRACKS), Nodes.TRACK_BATCHES);
+    write(topology, Nodes.BATCHES, BATCHES_TOPIC, Nodes.TRACK_BATCHES);
+  }
+
+  private static void readBatchesBack(Topology topology) {
+    topology.addGlobalStore(
+        known(Nodes.ORDER_BATCHES),
+        Nodes.TRAINING_BATCHES,
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer(),
+        BATCHES_TOPIC,
+        Nodes.KEEP_BATCHES,
+        OrderBatches.Keep::new);
+  }
+
+  private static void read(Topology topology, String node, String topic) {
     topology.addSource(
         AutoOffsetReset.earliest(),
-        TRAINING_LESSONS,
+        node,
         new ByteArrayDeserializer(),
         new ByteArrayDeserializer(),
-        LESSONS_TOPIC);
-    topology.addProcessor(LEARN_FAMILY, () -> new LearnFamily(sink), TRAINING_LESSONS);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(FAMILY_LESSONS),
-                Serdes.ByteArray(),
-                Serdes.ByteArray())
-            .withCachingEnabled()
-            .withLoggingEnabled(Map.of()),
-        LEARN_FAMILY);
-    topology.addSink(
-        LAWS, LAWS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer(), LEARN_FAMILY);
+        topic);
+  }
+
+  private static void write(Topology topology, String node, String topic, String parent) {
+    topology.addSink(node, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+  }
+
+  /**
+   * On disk, with a changelog. Cached, so that of the many heads of a busy run only the last before
+   * a commit is written.
+   */
+  private static StoreBuilder<KeyValueStore<byte[], byte[]>> kept(String store) {
+    return Stores.keyValueStoreBuilder(
+            Stores.persistentKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
+        .withCachingEnabled()
+        .withLoggingEnabled(Map.of());
   }
 
   /**
    * Complete before the first event is read; on the heap, because it is small and the topic is its
    * own changelog.
    */
-  private static void readLawsBack(Topology topology) {
-    topology.addGlobalStore(
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(FAMILY_LAWS), Serdes.ByteArray(), Serdes.ByteArray())
-            .withLoggingDisabled(),
-        TRAINING_LAWS,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
-        LAWS_TOPIC,
-        KEEP_LAWS,
-        FamilyLaws.Keep::new);
-  }
-
-  /** A sub-topology of its own: its records are keyed by data order, not by run. */
-  private static void trackBatches(Topology topology) {
-    topology.addSource(
-        AutoOffsetReset.earliest(),
-        TRAINING_CELLS,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
-        CELLS_TOPIC);
-    topology.addProcessor(TRACK_BATCHES, TrackBatches::new, TRAINING_CELLS);
-    topology.addStateStore(
-        Stores.keyValueStoreBuilder(
-                Stores.persistentKeyValueStore(BATCH_TRACKS),
-                Serdes.ByteArray(),
-                Serdes.ByteArray())
-            .withCachingEnabled()
-            .withLoggingEnabled(Map.of()),
-        TRACK_BATCHES);
-    topology.addSink(
-        BATCHES,
-        BATCHES_TOPIC,
-        new ByteArraySerializer(),
-        new ByteArraySerializer(),
-        TRACK_BATCHES);
-  }
-
-  /** As the laws are. */
-  private static void readBatchesBack(Topology topology) {
-    topology.addGlobalStore(
-        Stores.keyValueStoreBuilder(
-                Stores.inMemoryKeyValueStore(ORDER_BATCHES), Serdes.ByteArray(), Serdes.ByteArray())
-            .withLoggingDisabled(),
-        TRAINING_BATCHES,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
-        BATCHES_TOPIC,
-        KEEP_BATCHES,
-        OrderBatches.Keep::new);
-  }
-
-  /** Cached, so that of the many heads of a busy run only the last before a commit is written. */
-  private static StoreBuilder<KeyValueStore<byte[], byte[]>> runState() {
+  private static StoreBuilder<KeyValueStore<byte[], byte[]>> known(String store) {
     return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(RUN_STATE), Serdes.ByteArray(), Serdes.ByteArray())
-        .withCachingEnabled()
-        .withLoggingEnabled(Map.of());
+            Stores.inMemoryKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
+        .withLoggingDisabled();
   }
 }

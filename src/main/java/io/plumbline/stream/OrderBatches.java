@@ -119,7 +119,7 @@ final class OrderBatches implements BatchTracks {
 
     @Override
     public void init(ProcessorContext<Void, Void> context) {
-      table = context.getStateStore(MonitorTopology.ORDER_BATCHES);
+      table = context.getStateStore(Nodes.ORDER_BATCHES);
     }
 
     @Override

@@ -57,7 +57,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
     context = newContext;
-    store = context.getStateStore(MonitorTopology.BATCH_TRACKS);
+    store = context.getStateStore(Nodes.BATCH_TRACKS);
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       while (all.hasNext()) {
         KeyValue<byte[], byte[]> entry = all.next();
@@ -113,7 +113,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
     store.put(key, value);
     remember(told.order(), cells.run(), new Reach(last(track.cells()), timestampMs));
     if (told.trend().isPresent()) {
-      context.forward(new Record<>(key, value, timestampMs), MonitorTopology.BATCHES);
+      context.forward(new Record<>(key, value, timestampMs), Nodes.BATCHES);
     }
   }
 
@@ -144,7 +144,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
     byte[] key = codec.key(order, run);
     store.delete(key);
     orders.getOrDefault(order, new HashMap<>()).remove(run);
-    context.forward(new Record<>(key, null, timestampMs), MonitorTopology.BATCHES);
+    context.forward(new Record<>(key, null, timestampMs), Nodes.BATCHES);
   }
 
   private static Map.Entry<String, Reach> shortest(Map<String, Reach> known) {

@@ -85,7 +85,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     context = newContext;
     owner = context.taskId().toString();
     monitor = new RunMonitor(settings, priors(), tracks());
-    KeyValueStore<byte[], byte[]> stored = context.getStateStore(MonitorTopology.RUN_STATE);
+    KeyValueStore<byte[], byte[]> stored = context.getStateStore(Nodes.RUN_STATE);
     store = new RunStore(stored, monitor);
     runs = new TrackedRuns(store, keeping.warmRuns());
     long interval = Math.min(settings.stallAfterMs() / 4, MAX_LOOK_INTERVAL_MS);
@@ -98,13 +98,13 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
 
   private FamilyPriors priors() {
     return knowledge.learns()
-        ? new FamilyLaws(context.getStateStore(MonitorTopology.FAMILY_LAWS), knowledge)
+        ? new FamilyLaws(context.getStateStore(Nodes.FAMILY_LAWS), knowledge)
         : knowledge.book();
   }
 
   private BatchTracks tracks() {
     return knowledge.learns()
-        ? new OrderBatches(context.getStateStore(MonitorTopology.ORDER_BATCHES))
+        ? new OrderBatches(context.getStateStore(Nodes.ORDER_BATCHES))
         : BatchTracks.NONE;
   }
 
@@ -165,14 +165,14 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
           tracked,
           ForecastRecord.of(step.report()).bytes(),
           timestampMs,
-          MonitorTopology.FORECASTS);
+          Nodes.FORECASTS);
     }
     for (Alert transition : step.report().alerts().transitions()) {
       forward(
           tracked,
           AlertRecord.of(transition, step.report(), host.address()).bytes(),
           timestampMs,
-          MonitorTopology.ALERTS);
+          Nodes.ALERTS);
     }
     for (Teaching teaching : step.teachings()) {
       context.forward(
@@ -180,7 +180,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
               teaching.family().getBytes(StandardCharsets.UTF_8),
               LessonRecord.of(teaching).bytes(),
               Math.max(0, timestampMs)),
-          MonitorTopology.LESSONS);
+          Nodes.LESSONS);
     }
     step.told()
         .filter(told -> BatchCodec.worthTelling(tracked.run, told))
@@ -191,7 +191,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
                         batchCodec.key(told.order()),
                         batchCodec.cells(tracked.run, told),
                         Math.max(0, timestampMs)),
-                    MonitorTopology.CELLS));
+                    Nodes.CELLS));
   }
 
   private void lookAtTheClock(long nowMs) {
@@ -259,7 +259,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
   private void delete(TrackedRun tracked, long nowMs) {
     store.delete(tracked.keys);
     runs.forget(tracked);
-    forward(tracked, null, nowMs, MonitorTopology.FORECASTS);
+    forward(tracked, null, nowMs, Nodes.FORECASTS);
     sink.forget(owner, tracked.run);
   }
 

@@ -149,7 +149,7 @@ final class MonitorDriver implements AutoCloseable {
   }
 
   KeyValueStore<byte[], byte[]> store() {
-    return driver.getKeyValueStore(MonitorTopology.RUN_STATE);
+    return driver.getKeyValueStore(Nodes.RUN_STATE);
   }
 
   /** Every stored record of a run, in key order. */
