@@ -10,10 +10,12 @@ import java.util.Optional;
  * The alerts of one run: at most one open for each kind, suspected or confirmed. Immutable.
  *
  * @param open alerts open now, in the order in which they were opened
- * @param opened how often each kind has been opened, by {@link AlertKind#ordinal()}
+ * @param opened how often each kind has been opened, by {@link #slot}
  * @param suspicion how firmly each kind is suspected, by the same; see {@link Suspicions}
  * @param past the newest resolved alert of each kind, while it can still come back as the same one
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
 public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Alert> past) {
   static final AlertBook EMPTY = new AlertBook(List.of(), new int[0], new int[0], List.of());
 
@@ -57,9 +59,20 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
     return suspects;
   }
 
+  /** Where the arrays have this kind. */
+  @SuppressWarnings("EnumOrdinal") // in memory only: what is stored goes by codes
+  static int slot(AlertKind kind) {
+    return kind.ordinal();
+  }
+
+  /** How often this kind has been opened. */
+  int opened(AlertKind kind) {
+    return opened[slot(kind)];
+  }
+
   /** Stable id for the next opening of this kind. */
   String nextId(String run, AlertKind kind) {
-    return run + "/" + kind.label() + "/" + (opened[kind.ordinal()] + 1);
+    return run + "/" + kind.label() + "/" + (opened(kind) + 1);
   }
 
   /**
@@ -71,7 +84,7 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
     List<Alert> before = without(past, alert.kind());
     int[] counts = opened.clone();
     if (alert.grade() == Grade.CONFIRMED && alert.telling().sequence() == 1) {
-      counts[alert.kind().ordinal()]++;
+      counts[slot(alert.kind())]++;
     }
     (alert.state() == Alert.State.OPEN ? alerts : before).add(alert);
     return new AlertBook(alerts, counts, suspicion, before);

@@ -50,6 +50,6 @@ public record BatchNews(DataOrder order, Strip strip, Optional<Trend> trend) {
   }
 
   private static Optional<Trend> trend(List<Bin> bins, Model model) {
-    return model.curve().map(law -> Trend.of(bins, law)).filter(drawn -> drawn != Trend.NONE);
+    return model.curve().map(law -> Trend.of(bins, law)).filter(drawn -> !drawn.isNone());
   }
 }

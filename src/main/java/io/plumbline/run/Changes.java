@@ -4,6 +4,7 @@ import io.plumbline.event.Change;
 import io.plumbline.event.Position;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * Changes that a run has announced or declared: those still ahead of it, and where its tokens per
@@ -33,13 +34,13 @@ public record Changes(List<Announced> ahead, List<Anchor> anchors) {
   public record Announced(Change what, Position at) {
     /** Whether an event here comes after it. */
     boolean reached(Position now, long tokens) {
-      return now.step().isPresent()
-              && at.step().isPresent()
-              && now.step().getAsLong() >= at.step().getAsLong()
-          || at.tokens().isPresent() && tokens >= at.tokens().getAsLong()
-          || now.samples().isPresent()
-              && at.samples().isPresent()
-              && now.samples().getAsLong() >= at.samples().getAsLong();
+      return reached(now.step(), at.step())
+          || reached(OptionalLong.of(tokens), at.tokens())
+          || reached(now.samples(), at.samples());
+    }
+
+    private static boolean reached(OptionalLong now, OptionalLong at) {
+      return now.isPresent() && at.isPresent() && now.getAsLong() >= at.getAsLong();
     }
   }
 

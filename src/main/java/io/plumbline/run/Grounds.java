@@ -67,10 +67,10 @@ final class Grounds {
     boolean drift =
         finding == Finding.DRIFT_UP || finding == Finding.DRIFT_DOWN || finding == Finding.PLATEAU;
     boolean finite = Double.isFinite(learned.track().latest().loss());
-    boolean jump = drift || finding == Finding.DIVERGED && finite;
+    boolean jump = drift || (finding == Finding.DIVERGED && finite);
     Watch watch = learned.judged().cleared().watch();
     boolean unsure =
-        jump && watch.causes().unit().trying() || drift && watch.causes().tokens().broken();
+        (jump && watch.causes().unit().trying()) || (drift && watch.causes().tokens().broken());
     return unsure && desk.alerts().confirmed(kind(finding)).isEmpty();
   }
 

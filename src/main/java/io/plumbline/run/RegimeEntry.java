@@ -26,7 +26,7 @@ final class RegimeEntry {
       Declaration declaration, Track track, Regime planned, RegimeVerdict regime) {
     boolean told =
         regime.regime() == Regime.UNDERTRAINED
-            || regime.regime() == Regime.OVERTRAINED && !regime.deliberate();
+            || (regime.regime() == Regime.OVERTRAINED && !regime.deliberate());
     if (!told || planned == Regime.UNKNOWN) {
       return Optional.empty();
     }

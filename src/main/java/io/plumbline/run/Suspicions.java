@@ -41,7 +41,7 @@ final class Suspicions {
     int[] firmness = before.clone();
     List<Alert> suspected = new ArrayList<>();
     for (AlertKind kind : AlertKind.values()) {
-      int at = kind.ordinal();
+      int at = AlertBook.slot(kind);
       Optional<Found> now =
           found.stream().filter(one -> Grounds.kind(one.finding()) == kind).findFirst();
       firmness[at] = Math.max(0, Math.min(SHOWN, firmness[at] + (now.isPresent() ? 1 : -1)));

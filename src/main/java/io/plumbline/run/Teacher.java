@@ -152,7 +152,7 @@ final class Teacher {
 
   private static boolean paged(AlertBook alerts) {
     for (AlertKind kind : OF_THE_CURVE) {
-      if (alerts.opened()[kind.ordinal()] > 0) {
+      if (alerts.opened(kind) > 0) {
         return true;
       }
     }

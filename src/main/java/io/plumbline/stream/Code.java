@@ -225,6 +225,7 @@ final class Code<E extends Enum<E>> {
   }
 
   /** What stands for this constant. */
+  @SuppressWarnings("EnumOrdinal") // the codes were given by name; this is where they lie
   int of(E constant) {
     return codes[constant.ordinal()];
   }

@@ -55,6 +55,7 @@ final class RunStore {
   }
 
   /** Writes what {@code after} holds that {@code before}, the state last saved, does not. */
+  @SuppressWarnings("ReferenceEquality") // what did not change is the very same
   void save(RunState before, RunState after, RunKeys keys) {
     if (after.declaration() != before.declaration()) {
       store.put(keys.declaration(), codec.encode(after.run(), after.declaration()));
@@ -83,6 +84,7 @@ final class RunStore {
   }
 
   /** The very same bins: successive states share them. */
+  @SuppressWarnings("ReferenceEquality") // what did not change is the very same
   private static boolean same(List<Bin> bins, List<Bin> others) {
     if (bins.size() != others.size()) {
       return false;

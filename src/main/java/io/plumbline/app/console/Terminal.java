@@ -11,6 +11,7 @@ public final class Terminal {
    * Whether standard input and output are a terminal that understands ANSI sequences. Since Java 22
    * there is a console without a terminal too; {@code Console.isTerminal} tells, where it exists.
    */
+  @SuppressWarnings("SystemConsoleNull") // Java 22 and newer are asked below
   public static boolean present() {
     @Nullable Console console = System.console();
     String type = System.getenv().getOrDefault("TERM", "dumb");

@@ -38,6 +38,7 @@ public final class Recording implements Closeable {
    * @param bytes as recorded
    * @param decoded the event that it is, or why it is none
    */
+  @SuppressWarnings("ArrayRecordComponent") // bytes to be sent, not compared
   public record Line(byte[] bytes, Decoded decoded) {
     /** The event; empty when it is none. */
     public Optional<TrainingEvent> event() {

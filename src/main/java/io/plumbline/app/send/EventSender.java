@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -29,8 +30,8 @@ public final class EventSender implements AutoCloseable {
   private final String topic;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-  private volatile long events;
-  private volatile long others;
+  private final AtomicLong events = new AtomicLong();
+  private final AtomicLong others = new AtomicLong();
 
   /**
    * Connects.
@@ -113,9 +114,9 @@ public final class EventSender implements AutoCloseable {
               }
             });
     if (line.event().isPresent()) {
-      events++;
+      events.incrementAndGet();
     } else {
-      others++;
+      others.incrementAndGet();
     }
   }
 
@@ -130,12 +131,12 @@ public final class EventSender implements AutoCloseable {
 
   /** Lines handed over that are events. */
   public long events() {
-    return events;
+    return events.get();
   }
 
   /** Lines handed over that are none. */
   public long others() {
-    return others;
+    return others.get();
   }
 
   @Override

@@ -18,6 +18,7 @@ import io.plumbline.curve.Schedule;
  * @param forward S1 at each token count
  * @param anneal S2 at each token count
  */
+@SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
 record AnnealAreas(double[] forward, double[] anneal) {
   /** The share of the momentum that is left after a step. */
   static final double LAMBDA = 0.999;

@@ -37,6 +37,7 @@ public interface Baseline {
    * @param tokens seen at each, above 0
    * @param losses at each, nats per token, finite and above 0
    */
+  @SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
   record Points(double[] tokens, double[] losses) {
     public int count() {
       return tokens.length;

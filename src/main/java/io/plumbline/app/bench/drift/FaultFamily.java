@@ -93,6 +93,7 @@ public enum FaultFamily {
   private static final int SPIKE_TRAIN = 10;
   private static final double BATCH_RISE = 0.01;
 
+  @SuppressWarnings("ImmutableEnumChecker") // never written again, and only copies leave
   private final double[] sizes;
 
   FaultFamily(double... sizes) {

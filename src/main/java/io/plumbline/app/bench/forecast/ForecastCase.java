@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param forecast plumbline's; empty if it had none
  * @param baselines theirs, in the order of the measurement's, NaN for none
  */
+@SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
 record ForecastCase(
     String source,
     ScheduleClass schedule,

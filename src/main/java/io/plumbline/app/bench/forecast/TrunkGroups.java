@@ -4,7 +4,6 @@ import io.plumbline.app.bench.baseline.Baseline;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -30,7 +29,7 @@ final class TrunkGroups {
   /** Fewer equal points than these could be chance, in losses of three digits. */
   private static final int LEAST_EQUAL = 3;
 
-  private final Map<BenchedRun, Integer> groups = new IdentityHashMap<>();
+  private final IdentityHashMap<BenchedRun, Integer> groups = new IdentityHashMap<>();
 
   /** The groups of these runs. */
   TrunkGroups(List<BenchedRun> runs) {

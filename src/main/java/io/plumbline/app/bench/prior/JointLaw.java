@@ -129,6 +129,7 @@ public record JointLaw(
     return seen;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
   private record Solved(double[] linear, double cost, double rms) {}
 
   private static Solved solved(List<Seen> seen, double a, double p, double w) {

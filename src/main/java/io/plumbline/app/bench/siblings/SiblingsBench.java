@@ -152,7 +152,7 @@ public final class SiblingsBench {
    */
   public record Case(String family, double happened, double noiseSd, List<Followed> companies) {
     Followed in(Company company) {
-      return companies.get(company.ordinal());
+      return companies.get(List.of(Company.values()).indexOf(company));
     }
   }
 
@@ -190,7 +190,7 @@ public final class SiblingsBench {
   private static List<Witness> candidates(Witness run, List<Witness> all) {
     return all.stream()
         .filter(other -> other != run && other.order().equals(run.order()))
-        .filter(other -> other.target() >= run.target() && other.trend() != Trend.NONE)
+        .filter(other -> other.target() >= run.target() && !other.trend().isNone())
         .filter(other -> !twins(run, other))
         .sorted((a, b) -> Long.compare(mixed(run, a), mixed(run, b)))
         .limit(BatchTracks.MOST)

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
@@ -216,9 +217,10 @@ public final class ThroughputBench {
         int run = i % settings.runs();
         int step = i / settings.runs();
         String event = step == 0 ? declaration(run, steps) : step(step, steps, random);
-        producer.send(
-            new ProducerRecord<>(
-                MonitorTopology.EVENTS_TOPIC, utf8("bench-run-" + run), utf8(event)));
+        Future<?> unused =
+            producer.send(
+                new ProducerRecord<>(
+                    MonitorTopology.EVENTS_TOPIC, utf8("bench-run-" + run), utf8(event)));
       }
     }
   }
