@@ -151,24 +151,20 @@ public final class DriftDetector {
   }
 
   /**
-   * What a state amounts to: every finding that is confirmed, then every one that is suspected.
-   *
-   * @param waitingFor what judging waits for, the empty string when it waits for nothing
+   * What a state amounts to: every finding that is confirmed, with where it was, then every one
+   * that is suspected.
    */
-  public static DriftVerdict verdict(DriftState state, String waitingFor) {
+  public static DriftVerdict verdict(DriftState state) {
     List<Standing> open = state.open();
     List<Found> suspected = state.suspected();
-    if (open.isEmpty() && suspected.isEmpty()) {
-      return waitingFor.isEmpty()
-          ? new DriftVerdict(Grade.STEADY, "on the predicted curve", state.score(), List.of())
-          : DriftVerdict.warmingUp(waitingFor);
-    }
     if (open.isEmpty()) {
-      return new DriftVerdict(
-          Grade.SUSPECTED,
-          "may be leaving the predicted curve: " + suspected.get(0).finding(),
-          state.score(),
-          suspected);
+      return suspected.isEmpty()
+          ? new DriftVerdict(Grade.STEADY, "on the predicted curve", state.score(), List.of())
+          : new DriftVerdict(
+              Grade.SUSPECTED,
+              "may be leaving the predicted curve: " + suspected.get(0).finding(),
+              state.score(),
+              suspected);
     }
     List<Found> found = new ArrayList<>(open.size() + suspected.size());
     for (Standing standing : open) {

@@ -37,7 +37,7 @@ final class Judging {
   }
 
   private static Judged judged(Cleared cleared, Doubt doubt, Optional<Trust.Use> use) {
-    return new Judged(cleared, doubt, DriftDetector.verdict(doubt.drift(), ""), use);
+    return new Judged(cleared, doubt, DriftDetector.verdict(doubt.drift()), use);
   }
 
   /** A loss, held against what was predicted for it before it can change the prediction. */

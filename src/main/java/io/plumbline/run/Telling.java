@@ -74,7 +74,7 @@ final class Telling {
   }
 
   private static DriftVerdict verdict(RunState state) {
-    return verdict(DriftDetector.verdict(state.head().doubt().drift(), ""), state.model());
+    return verdict(DriftDetector.verdict(state.head().doubt().drift()), state.model());
   }
 
   /** Where nothing is found because there is nothing to judge by, it says what is waited for. */

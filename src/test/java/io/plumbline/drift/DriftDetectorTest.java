@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.drift.DriftVerdict.Grade;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -495,23 +496,26 @@ class DriftDetectorTest {
 
   @Test
   void theVerdictIsTheGravest() {
-    DriftVerdict waits = DriftDetector.verdict(DriftState.NEW, "more losses");
+    DriftVerdict fresh = DriftDetector.verdict(DriftState.NEW);
+    assertThat(fresh.grade()).isEqualTo(Grade.STEADY);
+    DriftVerdict waits = fresh.waitingFor("more losses");
     assertThat(waits).isEqualTo(DriftVerdict.warmingUp("more losses"));
     assertThat(waits.grade()).isEqualTo(Grade.WARMING_UP);
     assertThat(waits.reason()).isEqualTo("more losses");
-    DriftVerdict steady = DriftDetector.verdict(wide().then(LEVEL + NOISE).state(), "");
+    DriftVerdict steady = DriftDetector.verdict(wide().then(LEVEL + NOISE).state());
     assertThat(steady.grade()).isEqualTo(Grade.STEADY);
     assertThat(steady.reason()).isEqualTo("on the predicted curve");
     assertThat(steady.findings()).isEmpty();
     Losses suspect = wide().then(LEVEL * 1.1);
-    DriftVerdict suspected = DriftDetector.verdict(suspect.state(), "what it does not wait for");
+    DriftVerdict suspected = DriftDetector.verdict(suspect.state());
+    assertThat(suspected.waitingFor("what was found stands")).isSameAs(suspected);
     assertThat(suspected.grade()).isEqualTo(Grade.SUSPECTED);
     assertThat(suspected.reason()).isEqualTo("may be leaving the predicted curve: SPIKE");
     assertThat(suspected.findings())
         .containsExactly(suspect.state().suspected().get(0))
         .allMatch(found -> found.grade() == Grade.SUSPECTED);
     Losses drift = drifted().times(10, LEVEL - NOISE).then(LEVEL * 1.1);
-    DriftVerdict confirmed = DriftDetector.verdict(drift.state(), "");
+    DriftVerdict confirmed = DriftDetector.verdict(drift.state());
     assertThat(confirmed.grade()).isEqualTo(Grade.CONFIRMED);
     assertThat(confirmed.reason()).isEqualTo("off the predicted curve: DRIFT_UP");
     assertThat(confirmed.score()).isEqualTo(drift.state().score()).isNotZero();
@@ -521,6 +525,10 @@ class DriftDetectorTest {
     assertThat(confirmed.findings())
         .extracting(DriftVerdict.Found::grade)
         .containsExactly(Grade.CONFIRMED, Grade.SUSPECTED);
+    assertThat(confirmed.findings())
+        .extracting(DriftVerdict.Found::confirmedTokens)
+        .containsExactly(
+            OptionalLong.of(drift.standing(Finding.DRIFT_UP).atTokens()), OptionalLong.empty());
     assertThat(confirmed.findings().get(0).evidence()).isEqualTo(drift.evidence(Finding.DRIFT_UP));
   }
 
