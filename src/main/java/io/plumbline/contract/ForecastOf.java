@@ -21,7 +21,7 @@ final class ForecastOf {
   static ForecastRecord report(RunReport report) {
     Progress progress = report.progress();
     return new ForecastRecord(
-        new ForecastRecord.Run(report.run(), report.declaration().family().orElse("")),
+        new ForecastRecord.Subject(report.run(), report.declaration().family().orElse("")),
         place(progress),
         losses(progress),
         ahead(report),

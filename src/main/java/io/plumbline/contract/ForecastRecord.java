@@ -13,7 +13,7 @@ import java.util.OptionalLong;
  * A record of {@code training.forecasts}: {@code topology/events/forecast.schema.json}, which says
  * what each field means.
  *
- * @param run whose
+ * @param subject whose
  * @param place how far it is
  * @param losses the newest losses, and what goes with them
  * @param ahead what is to come, or why nothing can be said
@@ -22,7 +22,7 @@ import java.util.OptionalLong;
  * @param now what else is known
  */
 public record ForecastRecord(
-    @JsonUnwrapped Run run,
+    @JsonUnwrapped Subject subject,
     @JsonUnwrapped Place place,
     @JsonUnwrapped Losses losses,
     @JsonUnwrapped AheadRecord ahead,
@@ -31,7 +31,7 @@ public record ForecastRecord(
     @JsonUnwrapped Now now) {
 
   /** Id and declared family, empty without one. */
-  public record Run(
+  public record Subject(
       @JsonProperty(value = "run", required = true) String run,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("family") String family) {}
 

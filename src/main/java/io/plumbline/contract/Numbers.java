@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.module.SimpleModule;
@@ -141,8 +142,8 @@ final class Numbers {
     }
 
     @Override
-    public String getNullValue(DeserializationContext context) {
-      return "";
+    public String getNullValue(DeserializationContext context) throws JsonMappingException {
+      return context.reportInputMismatch(String.class, "no text");
     }
 
     @Override
