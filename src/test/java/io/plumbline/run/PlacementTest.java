@@ -149,7 +149,7 @@ class PlacementTest {
             "'batch_tokens':1000000000000",
             "{'step':1000000000000000,'loss':3}",
             TokenSource.STEPS,
-            (double) (Long.MAX_VALUE / 2)));
+            0x1p62)); // half of the longest long
   }
 
   @ParameterizedTest

@@ -62,7 +62,7 @@ class ReportTest {
     Watched run = new Watched("r");
     run.send("{'type':'run','target_tokens':20000}");
     for (int second = 0; second <= 20; second++) {
-      at(run, 1_000 + 100 * second, 1_000 * second);
+      at(run, 1_000 + 100 * second, 1_000L * second);
     }
     at(run, 1_500, 600_000); // ten minutes later, from a checkpoint
     rateAndEta(run, 100, 18_500 / 100.0);
