@@ -32,7 +32,7 @@ public final class MonitorProcess implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(MonitorProcess.class);
 
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
-  private final MonitorStreams.Settings settings;
+  private final StreamSettings settings;
   private final MonitorStreams streams;
   private final HttpEndpoint http;
 
@@ -67,7 +67,7 @@ public final class MonitorProcess implements AutoCloseable {
         servers = kafka.bootstrapServers();
       }
       settings =
-          new MonitorStreams.Settings(
+          new StreamSettings(
               servers,
               config.applicationId(),
               config.dataDir().resolve("state"),

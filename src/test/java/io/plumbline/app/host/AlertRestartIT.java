@@ -88,7 +88,7 @@ class AlertRestartIT {
         new MonitorTopology(
                 new EventCodec(), MonitorSettings.DEFAULTS, MonitorTopology.Keeping.DEFAULTS, log)
             .get(),
-        new MonitorStreams.Settings(
+        new StreamSettings(
             kafka.bootstrapServers(), "plumbline", dir.resolve(instance), 1, Map.of(), Map.of()));
   }
 }

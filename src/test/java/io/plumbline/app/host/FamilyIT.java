@@ -220,7 +220,7 @@ class FamilyIT {
                 MonitorTopology.Host.UNKNOWN,
                 log)
             .get(),
-        new MonitorStreams.Settings(
+        new StreamSettings(
             kafka.bootstrapServers(), "plumbline", dir.resolve("a"), 2, Map.of(), Map.of()));
   }
 }

@@ -247,8 +247,8 @@ class MonitorStreamsIT {
         settings(kafka, instance));
   }
 
-  private MonitorStreams.Settings settings(EmbeddedKafka kafka, String instance) {
-    return new MonitorStreams.Settings(
+  private StreamSettings settings(EmbeddedKafka kafka, String instance) {
+    return new StreamSettings(
         kafka.bootstrapServers(), "plumbline", dir.resolve(instance), 2, Map.of(), Map.of());
   }
 }

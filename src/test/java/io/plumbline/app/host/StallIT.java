@@ -90,7 +90,7 @@ class StallIT {
                 new MonitorTopology.Host(inlet, MonitorTopology.Host.UNKNOWN.address()),
                 log)
             .get(),
-        new MonitorStreams.Settings(servers, "plumbline", dir.resolve("a"), 2, Map.of(), Map.of()));
+        new StreamSettings(servers, "plumbline", dir.resolve("a"), 2, Map.of(), Map.of()));
   }
 
   private static String step(int step) {

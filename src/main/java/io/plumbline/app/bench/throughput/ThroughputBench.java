@@ -3,6 +3,7 @@ package io.plumbline.app.bench.throughput;
 import io.plumbline.app.broker.EmbeddedKafka;
 import io.plumbline.app.console.StartupException;
 import io.plumbline.app.host.MonitorStreams;
+import io.plumbline.app.host.StreamSettings;
 import io.plumbline.app.host.TopicSetup;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.Rejection;
@@ -250,8 +251,8 @@ public final class ThroughputBench {
 
   private double pass(EmbeddedKafka kafka, Subject subject, int round) {
     String id = "bench-" + subject.name().toLowerCase(Locale.ROOT) + "-" + round;
-    MonitorStreams.Settings streams =
-        new MonitorStreams.Settings(
+    StreamSettings streams =
+        new StreamSettings(
             kafka.bootstrapServers(),
             id,
             folder.resolve("state").resolve(id),
