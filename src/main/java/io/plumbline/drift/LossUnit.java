@@ -68,7 +68,7 @@ public record LossUnit(Kind kind, int number) {
    */
   boolean rare() {
     boolean counted = kind == Kind.SUM || kind == Kind.MEAN;
-    return kind == Kind.DIGITS || counted && Integer.bitCount(number) != 1;
+    return kind == Kind.DIGITS || (counted && Integer.bitCount(number) != 1);
   }
 
   /** For people: by what the loss was multiplied, and the likely reason. */

@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param steps step there, -1 for one that is not known: an array of so many longs is a third of an
  *     array of objects
  */
+@SuppressWarnings(
+    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
 public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps) {
   static final int PER_SIZE = 3;
 
@@ -95,7 +97,7 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
       sum += sums[i];
       double statistic = sum * sum / (n + (double) n * n * v);
       boolean enough =
-          n >= least || span > 0 && n >= Departure.FEWEST && now - tokens[i] >= span * now;
+          n >= least || (span > 0 && n >= Departure.FEWEST && now - tokens[i] >= span * now);
       if (enough && statistic > Math.abs(best)) {
         best = Math.copySign(statistic, sum);
         from = i;

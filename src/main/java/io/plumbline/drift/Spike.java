@@ -33,7 +33,7 @@ public record Spike(int high, int calm) {
   /** What the newest loss, which this has seen, makes of what was found. */
   Findings judge(Findings found, Held newest) {
     boolean above = above(newest);
-    if (great(newest) || above && Integer.bitCount(high & 0b111) >= 2) {
+    if (great(newest) || (above && Integer.bitCount(high & 0b111) >= 2)) {
       return found.has(Finding.SPIKE)
           ? found
           : found.confirming(Finding.SPIKE, evidence(newest), newest.logged().at().tokens());

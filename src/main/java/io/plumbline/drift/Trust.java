@@ -29,18 +29,6 @@ package io.plumbline.drift;
  * #unsuspicious}).
  */
 public sealed interface Trust {
-  /** Nothing speaks against the newest losses. */
-  Trust TRUSTED = new Trusted();
-
-  /** Newest bins are left out until a suspicion is confirmed or gone. */
-  Trust SUSPICIOUS = new Suspicious();
-
-  /** Newest bins are left out: they are confirmed to be off the curve. */
-  Trust OFF_CURVE = new OffCurve();
-
-  /** The next bin begins a new level; until then no loss is held against the curve. */
-  Trust ACCEPTING = new Accepting();
-
   /** A confirmed drift that the run has outgrown by this factor is its new level. */
   double LASTED = 1.1;
 
@@ -73,12 +61,22 @@ public sealed interface Trust {
   default Closing closing(DriftState drift, long tokens) {
     if (drift.offCurve()) {
       return hasLasted(drift, tokens)
-          ? new Closing(Use.NEW_LEVEL, TRUSTED)
-          : new Closing(Use.LEAVE_OUT, OFF_CURVE);
+          ? new Closing(Use.NEW_LEVEL, new Trusted())
+          : new Closing(Use.LEAVE_OUT, new OffCurve());
     }
     return drift.suspicious()
-        ? new Closing(Use.LEAVE_OUT, SUSPICIOUS)
-        : new Closing(withoutDoubt(), TRUSTED);
+        ? new Closing(Use.LEAVE_OUT, new Suspicious())
+        : new Closing(withoutDoubt(), new Trusted());
+  }
+
+  /** Whether newest bins are left out until a suspicion is confirmed or gone. */
+  default boolean suspicious() {
+    return false;
+  }
+
+  /** Whether the next bin begins a new level: no loss is held against the curve until then. */
+  default boolean accepting() {
+    return false;
   }
 
   /** What the law makes of a bin against which nothing speaks. */
@@ -88,28 +86,38 @@ public sealed interface Trust {
 
   /** The losses suspected so far are not the run's: there is nothing to be suspicious of. */
   default Trust unsuspicious() {
-    return TRUSTED;
+    return new Trusted();
   }
 
-  /** See {@link #TRUSTED}. */
+  /** Nothing speaks against the newest losses. */
   record Trusted() implements Trust {}
 
-  /** See {@link #SUSPICIOUS}. */
+  /** Newest bins are left out until a suspicion is confirmed or gone. */
   record Suspicious() implements Trust {
+    @Override
+    public boolean suspicious() {
+      return true;
+    }
+
     @Override
     public Use withoutDoubt() {
       return Use.FIT_WITH_LEFT_OUT;
     }
   }
 
-  /** See {@link #OFF_CURVE}. */
+  /** Newest bins are left out: they are confirmed to be off the curve. */
   record OffCurve() implements Trust {}
 
-  /** See {@link #ACCEPTING}. */
+  /** The next bin begins a new level; until then no loss is held against the curve. */
   record Accepting() implements Trust {
     @Override
+    public boolean accepting() {
+      return true;
+    }
+
+    @Override
     public Closing closing(DriftState drift, long tokens) {
-      return new Closing(Use.NEW_LEVEL, TRUSTED);
+      return new Closing(Use.NEW_LEVEL, new Trusted());
     }
 
     @Override

@@ -139,6 +139,7 @@ public record UnitWatch(
     return new UnitWatch(unit, level, trial, logged, change);
   }
 
+  @SuppressWarnings("ReferenceEquality") // a trial that did not change is the very same
   private UnitWatch with(UnitTrial next) {
     return next == trial ? this : new UnitWatch(unit, level, next, first, change);
   }

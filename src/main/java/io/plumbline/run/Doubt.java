@@ -11,16 +11,16 @@ import io.plumbline.drift.Trust;
  */
 public record Doubt(DriftState drift, Trust trust) {
   /** Before the first event. */
-  public static final Doubt NONE = new Doubt(DriftState.NEW, Trust.TRUSTED);
+  public static final Doubt NONE = new Doubt(DriftState.NEW, new Trust.Trusted());
 
   /** Whether anything speaks against them now: then they are nobody's measure. */
   boolean any() {
-    return trust == Trust.SUSPICIOUS || drift.suspicious() || drift.offCurve();
+    return trust.suspicious() || drift.suspicious() || drift.offCurve();
   }
 
   /** After a return to a checkpoint: nothing of the abandoned stretch counts. */
   Doubt rewound() {
-    return new Doubt(drift.restarted(), Trust.TRUSTED);
+    return new Doubt(drift.restarted(), new Trust.Trusted());
   }
 
   /** The detectors begin again; what they had found until now still waits for the next bin. */

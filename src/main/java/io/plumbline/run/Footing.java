@@ -37,7 +37,7 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
 
   /** Whether the next bin begins a new level: until then no loss is held against the curve. */
   boolean accepting() {
-    return doubt.trust().equals(Trust.ACCEPTING);
+    return doubt.trust().accepting();
   }
 
   Footing with(Causes other) {
@@ -64,7 +64,7 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
   /** The next bin begins a new level; until it has closed only what is not finite is judged. */
   Footing cut() {
     LossCurve ended = curve.cut();
-    Trust trust = ended.closed().isEmpty() ? Trust.TRUSTED : Trust.ACCEPTING;
+    Trust trust = ended.closed().isEmpty() ? new Trust.Trusted() : new Trust.Accepting();
     return new Footing(
         ended,
         model,

@@ -93,7 +93,7 @@ final class Judging {
     DriftState drift =
         Siblings.hearing(curve) == Siblings.hearing(before) ? ofLoss : ofLoss.inAnotherUnit();
     Bin newest = curve.closed().get(curve.closed().size() - 1);
-    if (trust.equals(Trust.ACCEPTING)) {
+    if (trust.accepting()) {
       Trust.Closing closing = trust.closing(drift, newest.lastTokens());
       return judged(cleared, new Doubt(drift, closing.next()), Optional.of(closing.use()));
     }

@@ -44,7 +44,7 @@ final class Learning {
     boolean published = published(placed.before().bins(), curve.closed());
     if (published && openToAdvice(judged)) {
       FamilyTie advised = asked(placed, tie);
-      if (advised != tie) {
+      if (!advised.equals(tie)) {
         Model another = Model.of(placed.declaration(), advised.belief().prior(), curve.closed());
         return new Learned(judged, curve, another, advised, news, true);
       }
@@ -89,7 +89,7 @@ final class Learning {
       return false;
     }
     for (int i = 0; i < before.size(); i++) {
-      if (before.get(i) != after.get(i)) {
+      if (!before.get(i).equals(after.get(i))) {
         return false;
       }
     }
@@ -105,7 +105,7 @@ final class Learning {
     }
     if (placed.occasion().sign() == Occasion.Sign.END) {
       Doubt doubt = judged.doubt();
-      boolean itself = !doubt.trust().equals(Trust.SUSPICIOUS) && !doubt.drift().offCurve();
+      boolean itself = !doubt.trust().suspicious() && !doubt.drift().offCurve();
       return order.map(one -> BatchNews.atEnd(one, footing.strip(), curve, model, itself));
     }
     return Optional.empty();

@@ -21,7 +21,7 @@ public record TokenCount(TokenSource source, Changes changes) {
   }
 
   TokenCount with(Changes other) {
-    return other == changes ? this : new TokenCount(source, other);
+    return other.equals(changes) ? this : new TokenCount(source, other);
   }
 
   /** The best count that a place can be told by. */

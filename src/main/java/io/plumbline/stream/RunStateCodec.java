@@ -272,18 +272,18 @@ final class RunStateCodec {
    * when it is off the curve, which used not to be told from trusted.
    */
   private static void write(StateWriter out, Trust trust) {
-    boolean off = trust.equals(Trust.OFF_CURVE);
-    out.flag(off || trust.equals(Trust.SUSPICIOUS));
-    out.flag(off || trust.equals(Trust.ACCEPTING));
+    boolean off = trust.equals(new Trust.OffCurve());
+    out.flag(off || trust.suspicious());
+    out.flag(off || trust.accepting());
   }
 
   private static Trust readTrust(StateReader in) {
     boolean suspicious = in.flag();
     boolean accepting = in.flag();
     if (suspicious) {
-      return accepting ? Trust.OFF_CURVE : Trust.SUSPICIOUS;
+      return accepting ? new Trust.OffCurve() : new Trust.Suspicious();
     }
-    return accepting ? Trust.ACCEPTING : Trust.TRUSTED;
+    return accepting ? new Trust.Accepting() : new Trust.Trusted();
   }
 
   private static void write(StateWriter out, Latest latest) {

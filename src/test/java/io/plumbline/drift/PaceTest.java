@@ -11,7 +11,7 @@ class PaceTest {
     Pace pace = Pace.NONE;
     for (int i = 1; i <= 4; i++) {
       assertThat(pace.settled()).isFalse();
-      pace = plus(pace, 100, 10 * i, i);
+      pace = plus(pace, 100, 10L * i, i);
     }
     assertThat(pace.settled()).isTrue();
     assertThat(pace.rate()).isEqualTo(100);

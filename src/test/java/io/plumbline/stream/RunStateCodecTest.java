@@ -317,7 +317,7 @@ class RunStateCodecTest {
             new RunClock(1, 2, 3, 4, -1, 5, 0.25)),
         new Evaluations(2.75, Map.of("accuracy", 0.5, "mmlu", Double.NaN)),
         new Watch(causes, strip, kin),
-        new Doubt(drift(), Trust.OFF_CURVE),
+        new Doubt(drift(), new Trust.OffCurve()),
         new Tail(Optional.of(bin()), 2.5, Double.NaN),
         new Desk(alerts, mutes, Regime.OVERTRAINED));
   }

@@ -189,7 +189,7 @@ public final class SiblingsBench {
   /** The other runs of the order that got as far, no twins, those that got furthest first. */
   private static List<Witness> candidates(Witness run, List<Witness> all) {
     return all.stream()
-        .filter(other -> other != run && other.order().equals(run.order()))
+        .filter(other -> !other.equals(run) && other.order().equals(run.order()))
         .filter(other -> other.target() >= run.target() && !other.trend().isNone())
         .filter(other -> !twins(run, other))
         .sorted((a, b) -> Long.compare(mixed(run, a), mixed(run, b)))
