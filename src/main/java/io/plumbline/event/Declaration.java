@@ -10,66 +10,131 @@ import java.util.TreeMap;
 /**
  * What a run says of itself; every field may be missing.
  *
- * @param family runs of one family share priors and a law L(N,D)
- * @param params total number of parameters
- * @param paramsNonEmbedding parameters without embeddings (Kaplan's N)
- * @param paramsActive parameters one token uses (mixture of experts); total when absent
- * @param targetTokens planned length in tokens
- * @param targetSteps planned length in optimizer steps
- * @param batchTokens tokens per optimizer step
- * @param seqLen tokens per sequence
- * @param globalBatch sequences per optimizer step
- * @param schedule the learning-rate schedule
- * @param uniqueTokens tokens of distinct data; fewer than the target means repetition
- * @param bytesPerToken bytes of text one token stands for, to compare tokenizers in bits per byte
- * @param parentRun the run this one was forked from
- * @param forkedAtTokens where it was forked, in tokens
- * @param inferenceTokens tokens the model will serve in its lifetime
- * @param dataOrder runs with the same value read the same batches in the same order
+ * @param lineage where it comes from
+ * @param size how large the model is
+ * @param plan how long it trains, under what schedule, and what for
+ * @param batch how much it takes in at a step
+ * @param data what it reads
  * @param reference an explicit predicted law to hold the run against
  * @param tags free labels
  */
 public record Declaration(
-    Optional<String> family,
-    OptionalDouble params,
-    OptionalDouble paramsNonEmbedding,
-    OptionalDouble paramsActive,
-    OptionalLong targetTokens,
-    OptionalLong targetSteps,
-    OptionalLong batchTokens,
-    OptionalLong seqLen,
-    OptionalLong globalBatch,
-    Optional<ScheduleDeclaration> schedule,
-    OptionalLong uniqueTokens,
-    OptionalDouble bytesPerToken,
-    Optional<String> parentRun,
-    OptionalLong forkedAtTokens,
-    OptionalDouble inferenceTokens,
-    Optional<String> dataOrder,
+    Lineage lineage,
+    Size size,
+    Plan plan,
+    Batch batch,
+    Data data,
     Optional<ReferenceLaw> reference,
     Map<String, String> tags) {
 
   /** A run that has said nothing yet. */
   public static final Declaration NONE =
       new Declaration(
-          Optional.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalDouble.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          OptionalLong.empty(),
-          Optional.empty(),
-          OptionalLong.empty(),
-          OptionalDouble.empty(),
-          Optional.empty(),
-          OptionalLong.empty(),
-          OptionalDouble.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          Map.of());
+          Lineage.NONE, Size.NONE, Plan.NONE, Batch.NONE, Data.NONE, Optional.empty(), Map.of());
+
+  /**
+   * Where a run comes from.
+   *
+   * @param family runs of one family share priors and a law L(N,D)
+   * @param parentRun the run this one was forked from
+   * @param forkedAtTokens where it was forked, in tokens
+   */
+  public record Lineage(
+      Optional<String> family, Optional<String> parentRun, OptionalLong forkedAtTokens) {
+    public static final Lineage NONE =
+        new Lineage(Optional.empty(), Optional.empty(), OptionalLong.empty());
+
+    private Lineage mergedWith(Lineage later) {
+      return new Lineage(
+          later.family.or(() -> family),
+          later.parentRun.or(() -> parentRun),
+          either(later.forkedAtTokens, forkedAtTokens));
+    }
+  }
+
+  /**
+   * How large a model is, in parameters.
+   *
+   * @param total number of parameters
+   * @param nonEmbedding parameters without embeddings (Kaplan's N)
+   * @param active parameters one token uses (mixture of experts); total when absent
+   */
+  public record Size(OptionalDouble total, OptionalDouble nonEmbedding, OptionalDouble active) {
+    public static final Size NONE =
+        new Size(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+
+    private Size mergedWith(Size later) {
+      return new Size(
+          either(later.total, total),
+          either(later.nonEmbedding, nonEmbedding),
+          either(later.active, active));
+    }
+  }
+
+  /**
+   * What a run is to become.
+   *
+   * @param targetTokens planned length in tokens
+   * @param targetSteps planned length in optimizer steps
+   * @param schedule the learning-rate schedule
+   * @param inferenceTokens tokens the model will serve in its lifetime
+   */
+  public record Plan(
+      OptionalLong targetTokens,
+      OptionalLong targetSteps,
+      Optional<ScheduleDeclaration> schedule,
+      OptionalDouble inferenceTokens) {
+    public static final Plan NONE =
+        new Plan(
+            OptionalLong.empty(), OptionalLong.empty(), Optional.empty(), OptionalDouble.empty());
+
+    private Plan mergedWith(Plan later) {
+      return new Plan(
+          either(later.targetTokens, targetTokens),
+          either(later.targetSteps, targetSteps),
+          later.schedule.or(() -> schedule),
+          either(later.inferenceTokens, inferenceTokens));
+    }
+  }
+
+  /**
+   * How much a run takes in at an optimizer step.
+   *
+   * @param tokens per step
+   * @param seqLen tokens per sequence
+   * @param sequences per step
+   */
+  public record Batch(OptionalLong tokens, OptionalLong seqLen, OptionalLong sequences) {
+    public static final Batch NONE =
+        new Batch(OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+
+    private Batch mergedWith(Batch later) {
+      return new Batch(
+          either(later.tokens, tokens),
+          either(later.seqLen, seqLen),
+          either(later.sequences, sequences));
+    }
+  }
+
+  /**
+   * What a run reads.
+   *
+   * @param uniqueTokens tokens of distinct data; fewer than the target means repetition
+   * @param bytesPerToken bytes of text one token stands for, to compare tokenizers in bits per byte
+   * @param order runs with the same value read the same batches in the same order
+   */
+  public record Data(
+      OptionalLong uniqueTokens, OptionalDouble bytesPerToken, Optional<String> order) {
+    public static final Data NONE =
+        new Data(OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
+
+    private Data mergedWith(Data later) {
+      return new Data(
+          either(later.uniqueTokens, uniqueTokens),
+          either(later.bytesPerToken, bytesPerToken),
+          later.order.or(() -> order));
+    }
+  }
 
   /**
    * A law declared for the run in advance: L(D) = floor + amplitude * D^-exponent, D in tokens, L
@@ -97,47 +162,29 @@ public record Declaration(
    */
   public Declaration mergedWith(Declaration later) {
     return new Declaration(
-        later.family.or(() -> family),
-        either(later.params, params),
-        either(later.paramsNonEmbedding, paramsNonEmbedding),
-        either(later.paramsActive, paramsActive),
-        either(later.targetTokens, targetTokens),
-        either(later.targetSteps, targetSteps),
-        either(later.batchTokens, batchTokens),
-        either(later.seqLen, seqLen),
-        either(later.globalBatch, globalBatch),
-        later.schedule.or(() -> schedule),
-        either(later.uniqueTokens, uniqueTokens),
-        either(later.bytesPerToken, bytesPerToken),
-        later.parentRun.or(() -> parentRun),
-        either(later.forkedAtTokens, forkedAtTokens),
-        either(later.inferenceTokens, inferenceTokens),
-        later.dataOrder.or(() -> dataOrder),
+        lineage.mergedWith(later.lineage),
+        size.mergedWith(later.size),
+        plan.mergedWith(later.plan),
+        batch.mergedWith(later.batch),
+        data.mergedWith(later.data),
         later.reference.or(() -> reference),
         mergedTags(later.tags));
   }
 
   /** This declaration with another schedule, or none. */
   public Declaration withSchedule(Optional<ScheduleDeclaration> other) {
-    return new Declaration(
-        family,
-        params,
-        paramsNonEmbedding,
-        paramsActive,
-        targetTokens,
-        targetSteps,
-        batchTokens,
-        seqLen,
-        globalBatch,
-        other,
-        uniqueTokens,
-        bytesPerToken,
-        parentRun,
-        forkedAtTokens,
-        inferenceTokens,
-        dataOrder,
-        reference,
-        tags);
+    Plan replanned = new Plan(plan.targetTokens, plan.targetSteps, other, plan.inferenceTokens);
+    return new Declaration(lineage, size, replanned, batch, data, reference, tags);
+  }
+
+  /** Runs of one family share priors and a law, see {@link Lineage}. */
+  public Optional<String> family() {
+    return lineage.family();
+  }
+
+  /** The learning-rate schedule, see {@link Plan}. */
+  public Optional<ScheduleDeclaration> schedule() {
+    return plan.schedule();
   }
 
   /** A run declared over and over, with new tags each time, must still fit into one event. */
@@ -163,11 +210,11 @@ public record Declaration(
    * neither is known.
    */
   public OptionalLong tokensPerStep() {
-    if (batchTokens.isPresent()) {
-      return batchTokens;
+    if (batch.tokens.isPresent()) {
+      return batch.tokens;
     }
-    return seqLen.isPresent() && globalBatch.isPresent()
-        ? OptionalLong.of(product(seqLen.getAsLong(), globalBatch.getAsLong()))
+    return batch.seqLen.isPresent() && batch.sequences.isPresent()
+        ? OptionalLong.of(product(batch.seqLen.getAsLong(), batch.sequences.getAsLong()))
         : OptionalLong.empty();
   }
 
@@ -176,12 +223,12 @@ public record Declaration(
    * known.
    */
   public OptionalLong horizonTokens() {
-    if (targetTokens.isPresent()) {
-      return targetTokens;
+    if (plan.targetTokens.isPresent()) {
+      return plan.targetTokens;
     }
     OptionalLong perStep = tokensPerStep();
-    return targetSteps.isPresent() && perStep.isPresent()
-        ? OptionalLong.of(product(targetSteps.getAsLong(), perStep.getAsLong()))
+    return plan.targetSteps.isPresent() && perStep.isPresent()
+        ? OptionalLong.of(product(plan.targetSteps.getAsLong(), perStep.getAsLong()))
         : OptionalLong.empty();
   }
 
@@ -190,20 +237,20 @@ public record Declaration(
    * non-embedding.
    */
   public OptionalDouble activeParams() {
-    return either(paramsActive, either(params, paramsNonEmbedding));
+    return either(size.active, either(size.total, size.nonEmbedding));
   }
 
   /** The peak learning rate the schedule declares, NaN when it declares none. */
   public double peakRate() {
-    if (schedule.isEmpty()) {
+    if (plan.schedule.isEmpty()) {
       return Double.NaN;
     }
     double highest =
-        schedule.get().points().stream()
+        plan.schedule.get().points().stream()
             .mapToDouble(ScheduleDeclaration.Point::learningRate)
             .max()
             .orElse(Double.NaN);
-    return schedule.get().peakLr().orElse(highest);
+    return plan.schedule.get().peakLr().orElse(highest);
   }
 
   /** Both are at most {@link EventLimits#MAX_TOKENS}; a product beyond it is held at it. */

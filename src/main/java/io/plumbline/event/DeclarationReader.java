@@ -20,21 +20,12 @@ final class DeclarationReader {
   private static final double MAX_BYTES_PER_TOKEN = 1000;
 
   private final JsonParser json;
-  private final Params params = new Params();
-  private Optional<String> family = Optional.empty();
-  private OptionalLong targetTokens = OptionalLong.empty();
-  private OptionalLong targetSteps = OptionalLong.empty();
-  private OptionalLong batchTokens = OptionalLong.empty();
-  private OptionalLong seqLen = OptionalLong.empty();
-  private OptionalLong globalBatch = OptionalLong.empty();
-  private Optional<ScheduleDeclaration> schedule = Optional.empty();
-  private OptionalLong uniqueTokens = OptionalLong.empty();
-  private OptionalDouble bytesPerToken = OptionalDouble.empty();
+  private Declaration.Lineage lineage = Declaration.Lineage.NONE;
+  private Declaration.Size size = Declaration.Size.NONE;
+  private Declaration.Plan plan = Declaration.Plan.NONE;
+  private Declaration.Batch batch = Declaration.Batch.NONE;
+  private Declaration.Data data = Declaration.Data.NONE;
   private OptionalDouble tokenizerBytesPerToken = OptionalDouble.empty();
-  private Optional<String> parentRun = Optional.empty();
-  private OptionalLong forkedAtTokens = OptionalLong.empty();
-  private OptionalDouble inferenceTokens = OptionalDouble.empty();
-  private Optional<String> dataOrder = Optional.empty();
   private Optional<Declaration.ReferenceLaw> reference = Optional.empty();
   private Map<String, String> tags = Map.of();
 
@@ -50,57 +41,84 @@ final class DeclarationReader {
 
   private Declaration read() throws IOException, Refusal {
     Fields.each(json, this::take);
-    return new Declaration(
-        family,
-        params.total,
-        params.nonEmbedding,
-        params.active,
-        targetTokens,
-        targetSteps,
-        batchTokens,
-        seqLen,
-        globalBatch,
-        schedule,
-        uniqueTokens,
-        bytesPerToken.isPresent() ? bytesPerToken : tokenizerBytesPerToken,
-        parentRun,
-        forkedAtTokens,
-        inferenceTokens,
-        dataOrder,
-        reference,
-        tags);
+    Declaration.Data read =
+        data.bytesPerToken().isPresent() ? data : withBytesPerToken(tokenizerBytesPerToken);
+    return new Declaration(lineage, size, plan, batch, read, reference, tags);
   }
 
   private void take(String name) throws IOException, Refusal {
     switch (name) {
-      case "family" -> family = Optional.of(Text.read(json, name, Rejection.BAD_FIELD));
       case "params" -> readParams();
-      case "target_tokens" -> targetTokens = count(name, 1);
-      case "target_steps" -> targetSteps = count(name, 1);
-      case "batch_tokens" -> batchTokens = count(name, 1);
-      case "seq_len" -> seqLen = count(name, 1);
-      case "global_batch" -> globalBatch = count(name, 1);
-      case "schedule" -> schedule = Optional.of(ScheduleReader.read(json));
-      case "unique_tokens" -> uniqueTokens = count(name, 1);
-      case "bytes_per_token" -> bytesPerToken = positive(name, MAX_BYTES_PER_TOKEN);
       case "tokenizer" -> readTokenizer();
-      case "parent_run" -> parentRun = Optional.of(Text.read(json, name, Rejection.BAD_FIELD));
-      case "forked_at_tokens" -> forkedAtTokens = count(name, 0);
-      case "inference_tokens" ->
-          inferenceTokens =
-              OptionalDouble.of(Numbers.within(json, name, 0, EventLimits.MAX_TOKENS));
-      case "data_order" -> dataOrder = Optional.of(Text.readScalar(json, name));
       case "reference" -> readReference();
       case "tags" -> readTags();
+      case "family", "parent_run", "forked_at_tokens" -> readLineage(name);
+      case "target_tokens", "target_steps", "schedule", "inference_tokens" -> readPlan(name);
+      case "batch_tokens", "seq_len", "global_batch" -> readBatch(name);
+      case "unique_tokens", "bytes_per_token", "data_order" -> readData(name);
       default -> {
         // The contract lets senders add what they like.
       }
     }
   }
 
+  private void readLineage(String name) throws IOException, Refusal {
+    Declaration.Lineage known = lineage;
+    lineage =
+        switch (name) {
+          case "family" ->
+              new Declaration.Lineage(text(name), known.parentRun(), known.forkedAtTokens());
+          case "parent_run" ->
+              new Declaration.Lineage(known.family(), text(name), known.forkedAtTokens());
+          default -> new Declaration.Lineage(known.family(), known.parentRun(), count(name, 0));
+        };
+  }
+
+  private void readPlan(String name) throws IOException, Refusal {
+    OptionalLong tokens = plan.targetTokens();
+    OptionalLong steps = plan.targetSteps();
+    Optional<ScheduleDeclaration> schedule = plan.schedule();
+    OptionalDouble served = plan.inferenceTokens();
+    switch (name) {
+      case "target_tokens" -> tokens = count(name, 1);
+      case "target_steps" -> steps = count(name, 1);
+      case "schedule" -> schedule = Optional.of(ScheduleReader.read(json));
+      default -> served = OptionalDouble.of(Numbers.within(json, name, 0, EventLimits.MAX_TOKENS));
+    }
+    plan = new Declaration.Plan(tokens, steps, schedule, served);
+  }
+
+  private void readBatch(String name) throws IOException, Refusal {
+    OptionalLong count = count(name, 1);
+    batch =
+        switch (name) {
+          case "batch_tokens" -> new Declaration.Batch(count, batch.seqLen(), batch.sequences());
+          case "seq_len" -> new Declaration.Batch(batch.tokens(), count, batch.sequences());
+          default -> new Declaration.Batch(batch.tokens(), batch.seqLen(), count);
+        };
+  }
+
+  private void readData(String name) throws IOException, Refusal {
+    data =
+        switch (name) {
+          case "unique_tokens" ->
+              new Declaration.Data(count(name, 1), data.bytesPerToken(), data.order());
+          case "bytes_per_token" -> withBytesPerToken(positive(name, MAX_BYTES_PER_TOKEN));
+          default ->
+              new Declaration.Data(
+                  data.uniqueTokens(),
+                  data.bytesPerToken(),
+                  Optional.of(Text.readScalar(json, name)));
+        };
+  }
+
+  private Declaration.Data withBytesPerToken(OptionalDouble bytes) {
+    return new Declaration.Data(data.uniqueTokens(), bytes, data.order());
+  }
+
   private void readParams() throws IOException, Refusal {
     if (json.currentToken() != JsonToken.START_OBJECT) {
-      params.total = positive("params", EventLimits.MAX_TOKENS);
+      size = withTotal(positive("params", EventLimits.MAX_TOKENS));
       return;
     }
     String name;
@@ -109,13 +127,22 @@ final class DeclarationReader {
         continue;
       }
       switch (name) {
-        case "total" -> params.total = positive("params.total", EventLimits.MAX_TOKENS);
-        case "non_embedding" ->
-            params.nonEmbedding = positive("params.non_embedding", EventLimits.MAX_TOKENS);
-        case "active" -> params.active = positive("params.active", EventLimits.MAX_TOKENS);
+        case "total" -> size = withTotal(positive("params.total", EventLimits.MAX_TOKENS));
+        case "non_embedding" -> {
+          OptionalDouble known = positive("params.non_embedding", EventLimits.MAX_TOKENS);
+          size = new Declaration.Size(size.total(), known, size.active());
+        }
+        case "active" -> {
+          OptionalDouble known = positive("params.active", EventLimits.MAX_TOKENS);
+          size = new Declaration.Size(size.total(), size.nonEmbedding(), known);
+        }
         default -> json.skipChildren();
       }
     }
+  }
+
+  private Declaration.Size withTotal(OptionalDouble total) {
+    return new Declaration.Size(total, size.nonEmbedding(), size.active());
   }
 
   /** A tokenizer may be anything; an object may say what its tokens are worth. */
@@ -179,6 +206,10 @@ final class DeclarationReader {
     tags = read;
   }
 
+  private Optional<String> text(String name) throws IOException, Refusal {
+    return Optional.of(Text.read(json, name, Rejection.BAD_FIELD));
+  }
+
   private OptionalLong count(String name, long least) throws IOException, Refusal {
     return OptionalLong.of(
         Numbers.count(json, name, least, EventLimits.MAX_TOKENS, Rejection.BAD_FIELD));
@@ -186,12 +217,5 @@ final class DeclarationReader {
 
   private OptionalDouble positive(String name, double most) throws IOException, Refusal {
     return OptionalDouble.of(Numbers.positive(json, name, most));
-  }
-
-  /** The three counts of parameters, however they were written. */
-  private static final class Params {
-    private OptionalDouble total = OptionalDouble.empty();
-    private OptionalDouble nonEmbedding = OptionalDouble.empty();
-    private OptionalDouble active = OptionalDouble.empty();
   }
 }

@@ -117,20 +117,20 @@ final class EventWriter {
   private void write(Declaration declared) throws IOException {
     write("family", declared.family());
     writeParams(declared);
-    write("target_tokens", declared.targetTokens());
-    write("target_steps", declared.targetSteps());
-    write("batch_tokens", declared.batchTokens());
-    write("seq_len", declared.seqLen());
-    write("global_batch", declared.globalBatch());
+    write("target_tokens", declared.plan().targetTokens());
+    write("target_steps", declared.plan().targetSteps());
+    write("batch_tokens", declared.batch().tokens());
+    write("seq_len", declared.batch().seqLen());
+    write("global_batch", declared.batch().sequences());
     if (declared.schedule().isPresent()) {
       write(declared.schedule().get());
     }
-    write("unique_tokens", declared.uniqueTokens());
-    write("bytes_per_token", declared.bytesPerToken());
-    write("parent_run", declared.parentRun());
-    write("forked_at_tokens", declared.forkedAtTokens());
-    write("inference_tokens", declared.inferenceTokens());
-    write("data_order", declared.dataOrder());
+    write("unique_tokens", declared.data().uniqueTokens());
+    write("bytes_per_token", declared.data().bytesPerToken());
+    write("parent_run", declared.lineage().parentRun());
+    write("forked_at_tokens", declared.lineage().forkedAtTokens());
+    write("inference_tokens", declared.plan().inferenceTokens());
+    write("data_order", declared.data().order());
     if (declared.reference().isPresent()) {
       Declaration.ReferenceLaw law = declared.reference().get();
       json.writeObjectFieldStart("reference");
@@ -149,15 +149,15 @@ final class EventWriter {
   }
 
   private void writeParams(Declaration declared) throws IOException {
-    if (declared.params().isEmpty()
-        && declared.paramsNonEmbedding().isEmpty()
-        && declared.paramsActive().isEmpty()) {
+    if (declared.size().total().isEmpty()
+        && declared.size().nonEmbedding().isEmpty()
+        && declared.size().active().isEmpty()) {
       return;
     }
     json.writeObjectFieldStart("params");
-    write("total", declared.params());
-    write("non_embedding", declared.paramsNonEmbedding());
-    write("active", declared.paramsActive());
+    write("total", declared.size().total());
+    write("non_embedding", declared.size().nonEmbedding());
+    write("active", declared.size().active());
     json.writeEndObject();
   }
 

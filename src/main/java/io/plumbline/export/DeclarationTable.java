@@ -75,24 +75,24 @@ final class DeclarationTable {
     lines.add(
         new Line(
             "data_order",
-            run.dataOrder(),
+            run.data().order(),
             "less batch noise and earlier alerts, with other runs that read the same batches"));
     lines.add(
         new Line(
             "unique_tokens",
-            count(run.uniqueTokens(), "distinct tokens"),
+            count(run.data().uniqueTokens(), "distinct tokens"),
             "repeated data counted for what they are worth"));
     lines.add(
         new Line(
             "inference_tokens",
-            count(run.inferenceTokens(), "tokens to be served"),
+            count(run.plan().inferenceTokens(), "tokens to be served"),
             "whether more tokens than the compute-optimal number pay off"));
     lines.add(
         new Line(
             "bytes_per_token",
-            run.bytesPerToken().isPresent()
+            run.data().bytesPerToken().isPresent()
                 ? Optional.of(
-                    Readable.ratio(run.bytesPerToken().getAsDouble()) + " bytes per token")
+                    Readable.ratio(run.data().bytesPerToken().getAsDouble()) + " bytes per token")
                 : Optional.empty(),
             "losses in bits per byte, comparable across tokenizers"));
     lines.add(
@@ -108,7 +108,8 @@ final class DeclarationTable {
                             law.amplitude(),
                             law.exponent())),
             "an alert when the run leaves the law that was predicted for it"));
-    run.parentRun()
+    run.lineage()
+        .parentRun()
         .ifPresent(
             parent ->
                 lines.add(
@@ -116,9 +117,9 @@ final class DeclarationTable {
                         "parent_run",
                         Optional.of(
                             parent
-                                + (run.forkedAtTokens().isPresent()
+                                + (run.lineage().forkedAtTokens().isPresent()
                                     ? " from "
-                                        + Readable.count(run.forkedAtTokens().getAsLong())
+                                        + Readable.count(run.lineage().forkedAtTokens().getAsLong())
                                         + " tokens on"
                                     : "")),
                         "")));

@@ -40,6 +40,7 @@ final class RunFacts {
     fact(html, "at", Readable.count(outlook.law().horizonTokens()) + " tokens");
     report
         .declaration()
+        .data()
         .bytesPerToken()
         .ifPresent(
             bytes ->

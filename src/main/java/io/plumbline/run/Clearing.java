@@ -108,7 +108,7 @@ final class Clearing {
             logged.at().step(),
             logged.at().samples(),
             new TokenWatch.Declared(
-                declared.tokensPerStep().orElse(0), declared.seqLen().orElse(0)));
+                declared.tokensPerStep().orElse(0), declared.batch().seqLen().orElse(0)));
     Footing watched = footing.with(footing.causes().with(after));
     return after.jumpedSince(before) ? watched.cut() : watched;
   }

@@ -14,7 +14,7 @@ public record DataOrder(String family, String order) {
 
   /** What a run declares; empty when it names neither a family nor an order: it has no siblings. */
   static Optional<DataOrder> of(Declaration declaration) {
-    Optional<String> order = declaration.dataOrder().filter(name -> !name.isEmpty());
+    Optional<String> order = declaration.data().order().filter(name -> !name.isEmpty());
     Optional<String> family = declaration.family().filter(name -> !name.isEmpty());
     return order.isEmpty() && family.isEmpty()
         ? Optional.empty()

@@ -24,7 +24,7 @@ record Redeclaration(Declaration before, Declaration after, Track at) {
     }
     if (begun()) {
       boolean data =
-          before.dataOrder().isPresent() && !before.dataOrder().equals(after.dataOrder());
+          before.data().order().isPresent() && !before.data().order().equals(after.data().order());
       if (changesBatch()) {
         turns.add(new Turn.Changed(Change.BATCH));
       }

@@ -65,12 +65,12 @@ final class RegimeEntry {
     OptionalDouble params = declaration.activeParams();
     if (!live
         || regime.regime() != Regime.UNDERTRAINED
-        || declaration.uniqueTokens().isEmpty()
+        || declaration.data().uniqueTokens().isEmpty()
         || declaration.horizonTokens().isEmpty()
         || params.isEmpty()) {
       return OptionalDouble.empty();
     }
-    double unique = declaration.uniqueTokens().getAsLong();
+    double unique = declaration.data().uniqueTokens().getAsLong();
     double fresh = declaration.horizonTokens().getAsLong() / params.getAsDouble();
     boolean enough = fresh >= regime.optimalTokensPerParameter() / RegimeMonitor.BAND;
     return enough && track.latest().tokens() > unique

@@ -17,8 +17,8 @@ record Regimes(double optimalTokensPerParameter) {
         new RegimeMonitor.Plan(
             declaration.activeParams(),
             real(declaration.horizonTokens()),
-            real(declaration.uniqueTokens()),
-            declaration.inferenceTokens(),
+            real(declaration.data().uniqueTokens()),
+            declaration.plan().inferenceTokens(),
             optimalTokensPerParameter));
   }
 

@@ -29,7 +29,7 @@ public record TokenCount(TokenSource source, Changes changes) {
     if (at.tokens().isPresent()) {
       return TokenSource.EXPLICIT;
     }
-    if (at.samples().isPresent() && declaration.seqLen().isPresent()) {
+    if (at.samples().isPresent() && declaration.batch().seqLen().isPresent()) {
       return TokenSource.SAMPLES;
     }
     if (at.step().isPresent()) {
@@ -42,7 +42,8 @@ public record TokenCount(TokenSource source, Changes changes) {
   long at(Position at, Declaration declaration) {
     return switch (source(at, declaration)) {
       case EXPLICIT -> at.tokens().orElseThrow();
-      case SAMPLES -> product(at.samples().orElseThrow(), declaration.seqLen().orElseThrow());
+      case SAMPLES ->
+          product(at.samples().orElseThrow(), declaration.batch().seqLen().orElseThrow());
       case STEPS ->
           changes.tokensAt(at.step().orElseThrow(), declaration.tokensPerStep().orElseThrow());
       case STEPS_ONLY -> at.step().orElseThrow();

@@ -142,22 +142,11 @@ public final class EventArbitraries {
         .as(
             (sizes, longs, names, schedule, reference, bytes, inference, labels) ->
                 new Declaration(
-                    names.get(0),
-                    sizes[0],
-                    sizes[1],
-                    sizes[2],
-                    longs[0],
-                    longs[1],
-                    longs[2],
-                    longs[3],
-                    longs[4],
-                    schedule,
-                    longs[5],
-                    bytes,
-                    names.get(1),
-                    longs[6],
-                    inference,
-                    names.get(2),
+                    new Declaration.Lineage(names.get(0), names.get(1), longs[6]),
+                    new Declaration.Size(sizes[0], sizes[1], sizes[2]),
+                    new Declaration.Plan(longs[0], longs[1], schedule, inference),
+                    new Declaration.Batch(longs[2], longs[3], longs[4]),
+                    new Declaration.Data(longs[5], bytes, names.get(2)),
                     reference,
                     labels));
   }

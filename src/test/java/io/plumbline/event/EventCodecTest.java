@@ -55,9 +55,9 @@ class EventCodecTest {
                 + "\"warmup_tokens\":1e9,\"final_frac\":0.1}");
 
     assertThat(declared.family()).contains("llama-ladder");
-    assertThat(declared.params()).hasValue(1.2e9);
-    assertThat(declared.targetTokens()).hasValue(24_000_000_000L);
-    assertThat(declared.batchTokens()).hasValue(524288);
+    assertThat(declared.size().total()).hasValue(1.2e9);
+    assertThat(declared.plan().targetTokens()).hasValue(24_000_000_000L);
+    assertThat(declared.batch().tokens()).hasValue(524288);
     assertThat(declared.schedule())
         .contains(
             new ScheduleDeclaration(
@@ -281,21 +281,22 @@ class EventCodecTest {
 
   @Test
   void parametersAreANumberOrThree() {
-    assertThat(declaration("\"params\":\"124000000\"").params()).hasValue(124e6);
+    assertThat(declaration("\"params\":\"124000000\"").size().total()).hasValue(124e6);
     Declaration moe =
         declaration("\"params\":{\"total\":4.7e10,\"active\":1.3e10,\"embedding\":[1],\"x\":{}}");
-    assertThat(moe.params()).hasValue(4.7e10);
-    assertThat(moe.paramsActive()).hasValue(1.3e10);
-    assertThat(moe.paramsNonEmbedding()).isEmpty();
+    assertThat(moe.size().total()).hasValue(4.7e10);
+    assertThat(moe.size().active()).hasValue(1.3e10);
+    assertThat(moe.size().nonEmbedding()).isEmpty();
   }
 
   @Test
   void bytesPerTokenAreAlsoFoundInTheTokenizer() {
     assertThat(declaration("\"tokenizer\":{\"kind\":\"byte\",\"bytes_per_token\":1.0}"))
-        .extracting(Declaration::bytesPerToken)
+        .extracting(declared -> declared.data().bytesPerToken())
         .isEqualTo(OptionalDouble.of(1));
     assertThat(
             declaration("\"bytes_per_token\":4,\"tokenizer\":{\"bytes_per_token\":1}")
+                .data()
                 .bytesPerToken())
         .hasValue(4);
     assertThat(declaration("\"tokenizer\":\"gpt2\"")).isEqualTo(Declaration.NONE);
@@ -321,9 +322,9 @@ class EventCodecTest {
             "\"parent_run\":\"p\",\"forked_at_tokens\":0,\"data_order\":17,\"tags\":"
                 + "{\"team\":\"a\",\"nodes\":64,\"gone\":null},\"reference\":{\"floor\":1.8,"
                 + "\"amplitude\":2085.43,\"exponent\":0.3658,\"source\":{}},\"attempt\":2");
-    assertThat(declared.parentRun()).contains("p");
-    assertThat(declared.forkedAtTokens()).hasValue(0);
-    assertThat(declared.dataOrder()).contains("17");
+    assertThat(declared.lineage().parentRun()).contains("p");
+    assertThat(declared.lineage().forkedAtTokens()).hasValue(0);
+    assertThat(declared.data().order()).contains("17");
     assertThat(declared.tags()).isEqualTo(Map.of("team", "a", "nodes", "64"));
     assertThat(declared.reference())
         .isEqualTo(Optional.of(new Declaration.ReferenceLaw(1.8, 2085.43, 0.3658)));

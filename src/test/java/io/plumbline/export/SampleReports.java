@@ -279,30 +279,24 @@ final class SampleReports {
 
   private static Declaration declaration(String family) {
     return new Declaration(
-        Optional.of(family),
-        OptionalDouble.of(1.2e9),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.of((long) HORIZON),
-        OptionalLong.empty(),
-        OptionalLong.of(524_288),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        Optional.of(
-            new ScheduleDeclaration(
-                ScheduleDeclaration.Kind.COSINE,
-                OptionalDouble.of(3e-4),
-                OptionalLong.of(1_000_000_000),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                OptionalDouble.of(0.1),
-                List.of())),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
+        new Declaration.Lineage(Optional.of(family), Optional.empty(), OptionalLong.empty()),
+        new Declaration.Size(
+            OptionalDouble.of(1.2e9), OptionalDouble.empty(), OptionalDouble.empty()),
+        new Declaration.Plan(
+            OptionalLong.of((long) HORIZON),
+            OptionalLong.empty(),
+            Optional.of(
+                new ScheduleDeclaration(
+                    ScheduleDeclaration.Kind.COSINE,
+                    OptionalDouble.of(3e-4),
+                    OptionalLong.of(1_000_000_000),
+                    OptionalLong.empty(),
+                    OptionalDouble.empty(),
+                    OptionalDouble.of(0.1),
+                    List.of())),
+            OptionalDouble.empty()),
+        new Declaration.Batch(OptionalLong.of(524_288), OptionalLong.empty(), OptionalLong.empty()),
+        Declaration.Data.NONE,
         Optional.empty(),
         Map.of("team", "pretraining", "cluster", "b"));
   }

@@ -102,30 +102,26 @@ public class RunMonitorBenchmark {
         OptionalInt.empty(),
         Declaration.NONE.mergedWith(
             new Declaration(
-                Optional.of("synthetic"),
-                OptionalDouble.of(1e8),
-                OptionalDouble.empty(),
-                OptionalDouble.empty(),
-                OptionalLong.of(steps * PER_STEP),
-                OptionalLong.empty(),
-                OptionalLong.of(PER_STEP),
-                OptionalLong.empty(),
-                OptionalLong.empty(),
-                Optional.of(
-                    new ScheduleDeclaration(
-                        ScheduleDeclaration.Kind.COSINE,
-                        OptionalDouble.of(1e-3),
-                        OptionalLong.of(steps * PER_STEP / 100),
-                        OptionalLong.empty(),
-                        OptionalDouble.empty(),
-                        OptionalDouble.of(0.1),
-                        List.of())),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
-                OptionalLong.empty(),
-                OptionalDouble.empty(),
-                Optional.empty(),
+                new Declaration.Lineage(
+                    Optional.of("synthetic"), Optional.empty(), OptionalLong.empty()),
+                new Declaration.Size(
+                    OptionalDouble.of(1e8), OptionalDouble.empty(), OptionalDouble.empty()),
+                new Declaration.Plan(
+                    OptionalLong.of(steps * PER_STEP),
+                    OptionalLong.empty(),
+                    Optional.of(
+                        new ScheduleDeclaration(
+                            ScheduleDeclaration.Kind.COSINE,
+                            OptionalDouble.of(1e-3),
+                            OptionalLong.of(steps * PER_STEP / 100),
+                            OptionalLong.empty(),
+                            OptionalDouble.empty(),
+                            OptionalDouble.of(0.1),
+                            List.of())),
+                    OptionalDouble.empty()),
+                new Declaration.Batch(
+                    OptionalLong.of(PER_STEP), OptionalLong.empty(), OptionalLong.empty()),
+                Declaration.Data.NONE,
                 Optional.empty(),
                 java.util.Map.of())));
   }

@@ -127,22 +127,15 @@ class ScheduleScenarioTest {
     Schedule shorter = Schedule.cosine(PEAK, 0.02 * T, 0.7 * T, 0.1);
     Declaration cut =
         new Declaration(
-            Optional.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalDouble.empty(),
-            OptionalLong.of((long) (0.7 * T)),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            OptionalLong.empty(),
-            Optional.of(schedule(Kind.COSINE, PEAK, 0.1)),
-            OptionalLong.empty(),
-            OptionalDouble.empty(),
-            Optional.empty(),
-            OptionalLong.empty(),
-            OptionalDouble.empty(),
-            Optional.empty(),
+            Declaration.Lineage.NONE,
+            Declaration.Size.NONE,
+            new Declaration.Plan(
+                OptionalLong.of((long) (0.7 * T)),
+                OptionalLong.empty(),
+                Optional.of(schedule(Kind.COSINE, PEAK, 0.1)),
+                OptionalDouble.empty()),
+            Declaration.Batch.NONE,
+            Declaration.Data.NONE,
             Optional.empty(),
             Map.of());
     List<Said> said = new ArrayList<>(at(0, declared(Kind.COSINE, PEAK, 0.1)));
@@ -273,22 +266,12 @@ class ScheduleScenarioTest {
 
   private static Declaration declaration(Optional<ScheduleDeclaration> schedule) {
     return new Declaration(
-        Optional.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
-        OptionalLong.of((long) T),
-        OptionalLong.empty(),
-        OptionalLong.of(BATCH),
-        OptionalLong.empty(),
-        OptionalLong.empty(),
-        schedule,
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
-        OptionalLong.empty(),
-        OptionalDouble.empty(),
-        Optional.empty(),
+        Declaration.Lineage.NONE,
+        Declaration.Size.NONE,
+        new Declaration.Plan(
+            OptionalLong.of((long) T), OptionalLong.empty(), schedule, OptionalDouble.empty()),
+        new Declaration.Batch(OptionalLong.of(BATCH), OptionalLong.empty(), OptionalLong.empty()),
+        Declaration.Data.NONE,
         Optional.empty(),
         Map.of());
   }

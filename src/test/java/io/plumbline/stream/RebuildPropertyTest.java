@@ -215,36 +215,34 @@ class RebuildPropertyTest {
   }
 
   private static TrainingEvent declared(int steps, Random random, long clock) {
-    Declaration none = Declaration.NONE;
     return new TrainingEvent.RunDeclared(
         RUN,
         time(clock),
         OptionalInt.empty(),
         new Declaration(
-            Optional.of("family \u00e9\ud83d\ude80"),
-            OptionalDouble.of(1e6 * (1 + random.nextInt(3))),
-            OptionalDouble.of(9.1e5),
-            none.paramsActive(),
-            OptionalLong.of(65_536L * steps),
-            none.targetSteps(),
-            OptionalLong.of(65_536),
-            none.seqLen(),
-            none.globalBatch(),
-            Optional.of(
-                new ScheduleDeclaration(
-                    ScheduleDeclaration.Kind.COSINE,
-                    OptionalDouble.of(3e-4),
-                    OptionalLong.of(65_536 * 10),
-                    OptionalLong.empty(),
-                    OptionalDouble.empty(),
-                    OptionalDouble.of(0.1),
-                    List.of())),
-            none.uniqueTokens(),
-            OptionalDouble.of(4.123456789012345),
-            none.parentRun(),
-            none.forkedAtTokens(),
-            none.inferenceTokens(),
-            Optional.of("seed-1"),
+            new Declaration.Lineage(
+                Optional.of("family \u00e9\ud83d\ude80"), Optional.empty(), OptionalLong.empty()),
+            new Declaration.Size(
+                OptionalDouble.of(1e6 * (1 + random.nextInt(3))),
+                OptionalDouble.of(9.1e5),
+                OptionalDouble.empty()),
+            new Declaration.Plan(
+                OptionalLong.of(65_536L * steps),
+                OptionalLong.empty(),
+                Optional.of(
+                    new ScheduleDeclaration(
+                        ScheduleDeclaration.Kind.COSINE,
+                        OptionalDouble.of(3e-4),
+                        OptionalLong.of(65_536 * 10),
+                        OptionalLong.empty(),
+                        OptionalDouble.empty(),
+                        OptionalDouble.of(0.1),
+                        List.of())),
+                OptionalDouble.empty()),
+            new Declaration.Batch(
+                OptionalLong.of(65_536), OptionalLong.empty(), OptionalLong.empty()),
+            new Declaration.Data(
+                OptionalLong.empty(), OptionalDouble.of(4.123456789012345), Optional.of("seed-1")),
             Optional.of(new Declaration.ReferenceLaw(1.5, 40.25, 0.3)),
             Map.of("team", "a", "cluster", "b")));
   }

@@ -100,7 +100,7 @@ public final class DemoFeed implements AutoCloseable {
             lastStep = Math.max(lastStep, step.at().step().orElse(0));
           } else if (event.isPresent()
               && event.get() instanceof TrainingEvent.RunDeclared declared) {
-            target = declared.declaration().targetSteps().orElse(0);
+            target = declared.declaration().plan().targetSteps().orElse(0);
           }
         }
         return new Length(lines, lines * Math.max(1, (double) target / lastStep));
