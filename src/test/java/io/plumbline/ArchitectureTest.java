@@ -429,19 +429,13 @@ class ArchitectureTest {
           "io.plumbline.app.config.MonitorConfig",
           "io.plumbline.app.host.TopicSetup$Definition",
           "io.plumbline.curve.Bin",
-          "io.plumbline.drift.DriftState",
-          "io.plumbline.drift.Expectation",
-          "io.plumbline.drift.RateWatch",
-          "io.plumbline.event.Declaration",
           "io.plumbline.family.LossSurface",
           "io.plumbline.forecast.Forecast",
           "io.plumbline.law.FitConfig",
           "io.plumbline.law.Prior",
           "io.plumbline.notify.Notice",
           "io.plumbline.regime.RegimeVerdict",
-          "io.plumbline.run.Plan",
-          "io.plumbline.run.Progress",
-          "io.plumbline.run.RunReport");
+          "io.plumbline.run.Plan");
 
   /** Likewise. */
   private static final Set<String> BUSY =
@@ -451,9 +445,6 @@ class ArchitectureTest {
           "io.plumbline.app.ForecastBenchCommand",
           "io.plumbline.app.backtest.Backtest$Followed",
           "io.plumbline.app.follow.FollowedRun",
-          "io.plumbline.app.host.MonitorStreams",
-          "io.plumbline.drift.DriftDetector$Pass",
-          "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",
           "io.plumbline.law.FitUpdate",

@@ -161,11 +161,7 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
     tracked.now(step.state());
     show(tracked, step.report());
     if (step.report().renewed()) {
-      forward(
-          tracked,
-          ForecastRecord.of(step.report()).bytes(),
-          timestampMs,
-          Nodes.FORECASTS);
+      forward(tracked, ForecastRecord.of(step.report()).bytes(), timestampMs, Nodes.FORECASTS);
     }
     for (Alert transition : step.report().alerts().transitions()) {
       forward(
