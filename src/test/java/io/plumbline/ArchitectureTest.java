@@ -445,6 +445,7 @@ class ArchitectureTest {
           "io.plumbline.app.ForecastBenchCommand",
           "io.plumbline.app.backtest.Backtest$Followed",
           "io.plumbline.app.follow.FollowedRun",
+          "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",
           "io.plumbline.law.FitUpdate",
