@@ -26,6 +26,10 @@ final class Suspicions {
    * @param mutes as they were said, those that have just ended among them
    */
   static AlertBook count(Learned learned, AlertBook book, Mutes mutes) {
+    int[] before = book.suspicion();
+    if (learned.judged().verdict().findings().isEmpty() && !any(before)) {
+      return book; // what most events find: nothing
+    }
     boolean ended = learned.track().status().ended();
     List<Found> found =
         ended
@@ -33,7 +37,6 @@ final class Suspicions {
             : learned.judged().verdict().findings().stream()
                 .filter(one -> one.grade() == Grade.SUSPECTED)
                 .toList();
-    int[] before = book.suspicion();
     if (found.isEmpty() && !any(before)) {
       return book;
     }
