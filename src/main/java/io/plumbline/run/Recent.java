@@ -30,16 +30,6 @@ public record Recent(long[] tokens, double[] losses) {
     return new Recent(newTokens, newLosses);
   }
 
-  /** Whether this very event was seen: same tokens, same loss to the bit. */
-  boolean has(long token, double loss) {
-    for (int i = tokens.length - 1; i >= 0; i--) {
-      if (tokens[i] == token && Double.compare(losses[i], loss) == 0) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   /** Whether any event at this token count was seen. */
   boolean hasTokens(long token) {
     for (long seen : tokens) {
