@@ -187,6 +187,7 @@ final class DemoCommand implements Callable<Integer> {
               thread.start();
             });
     double progressAt = PLAIN_PROGRESS_SECONDS;
+    boolean toldSent = false;
     while (!stop.asked()) {
       double elapsed = (System.nanoTime() - startNanos) / 1e9;
       List<JsonNode> opened = new ArrayList<>();
@@ -195,8 +196,11 @@ final class DemoCommand implements Callable<Integer> {
       List<String> frame = new ArrayList<>(DemoTable.lines(feed.rows()));
       frame.add(progress(feed, elapsed));
       screen.live(frame);
-      if (!screen.terminal() && elapsed >= progressAt) {
-        progressAt += PLAIN_PROGRESS_SECONDS;
+      // Without a terminal: now and then, and once when all is sent, however soon that is.
+      boolean sent = sending.isDone();
+      if (!screen.terminal() && (elapsed >= progressAt || sent && !toldSent)) {
+        progressAt = elapsed + PLAIN_PROGRESS_SECONDS;
+        toldSent = sent;
         screen.say(progress(feed, elapsed));
       }
       if (sending.isCompletedExceptionally()) {
@@ -208,7 +212,7 @@ final class DemoCommand implements Callable<Integer> {
             "This machine is too busy for the whole replay; ending early with what came back.");
         break;
       }
-      if (sending.isDone() && (feed.settled() || elapsed > seconds + SETTLE_SECONDS)) {
+      if (sent && (feed.settled() || elapsed > seconds + SETTLE_SECONDS)) {
         break;
       }
     }
