@@ -69,6 +69,9 @@ final class RunStateCodec {
   private static final int FIRST_LOSS = 0b100;
   private static final int DIFFICULTY = 0b1000;
 
+  /** After all else of a head: the run is off its curve. */
+  private static final int OFF_CURVE = 1;
+
   /** In place of a step where none was reported. */
   private static final long NO_STEP = -1;
 
@@ -208,7 +211,7 @@ final class RunStateCodec {
     Recent recent = readRecent(in);
     Tail tail =
         new Tail(in.flag() ? Optional.of(readWideBin(in)) : Optional.empty(), in.real(), in.real());
-    Trust trust = readTrust(in);
+    Trust flags = readTrust(in);
     long rewoundFrom = in.whole();
     Regime plannedRegime = Code.REGIME.read(in);
     DriftState drift = DriftStateCodec.read(in, version);
@@ -218,6 +221,7 @@ final class RunStateCodec {
     Mutes mutes = version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in);
     Causes causes = version <= WITHOUT_CAUSES ? Causes.NEW : CausesCodec.read(in);
     Changes changes = version <= WITHOUT_CAUSES ? Changes.NONE : CausesCodec.readChanges(in);
+    Trust trust = in.more() && in.oneByte() == OFF_CURVE ? new Trust.OffCurve() : flags;
     Track track =
         new Track(
             status,
@@ -265,22 +269,27 @@ final class RunStateCodec {
     AlertBookCodec.write(out, head.desk().mutes());
     CausesCodec.write(out, head.watch().causes());
     CausesCodec.write(out, track.counting().changes());
+    if (head.doubt().trust() instanceof Trust.OffCurve) {
+      out.oneByte(OFF_CURVE);
+    }
   }
 
   /**
-   * Two flags, as they were before there was a name for each trust: suspicious, accepting; both
-   * when it is off the curve, which used not to be told from trusted.
+   * Two flags, as they were before there was a name for each trust: suspicious, accepting. Off the
+   * curve it is neither; that is said at the head's very end, where an older plumbline, to which it
+   * was the same as trusted, does not look. What it is cannot be told from the open findings: they
+   * move with every loss, trust only when a bin closes.
    */
   private static void write(StateWriter out, Trust trust) {
-    boolean off = trust.equals(new Trust.OffCurve());
-    out.flag(off || trust.suspicious());
-    out.flag(off || trust.accepting());
+    out.flag(trust.suspicious());
+    out.flag(trust.accepting());
   }
 
   private static Trust readTrust(StateReader in) {
     boolean suspicious = in.flag();
     boolean accepting = in.flag();
     if (suspicious) {
+      // Both at once never were: for a while they meant off the curve.
       return accepting ? new Trust.OffCurve() : new Trust.Suspicious();
     }
     return accepting ? new Trust.Accepting() : new Trust.Trusted();

@@ -13,6 +13,11 @@ final class StateReader {
     buffer = ByteBuffer.wrap(bytes);
   }
 
+  /** Whether anything is left to read. */
+  boolean more() {
+    return buffer.hasRemaining();
+  }
+
   int oneByte() {
     return buffer.get() & 0xff;
   }
