@@ -198,7 +198,7 @@ final class DemoCommand implements Callable<Integer> {
       screen.live(frame);
       // Without a terminal: now and then, and once when all is sent, however soon that is.
       boolean sent = sending.isDone();
-      if (!screen.terminal() && (elapsed >= progressAt || sent && !toldSent)) {
+      if (!screen.terminal() && (elapsed >= progressAt || (sent && !toldSent))) {
         progressAt = elapsed + PLAIN_PROGRESS_SECONDS;
         toldSent = sent;
         screen.say(progress(feed, elapsed));
