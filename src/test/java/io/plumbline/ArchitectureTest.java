@@ -448,7 +448,6 @@ class ArchitectureTest {
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",
-          "io.plumbline.law.FitUpdate",
           "io.plumbline.notify.AlertmanagerAlert",
           "io.plumbline.run.OldForecasts$Sums",
           "io.plumbline.stream.UpdateRun");

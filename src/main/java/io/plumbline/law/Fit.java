@@ -4,7 +4,6 @@ import static io.plumbline.law.Kalman.STRIDE;
 
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
-import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
@@ -41,30 +40,6 @@ import java.util.function.DoubleUnaryOperator;
  * passed over.
  */
 public final class Fit {
-  /** A batch-noise variance is averaged over about this many second differences. */
-  private static final double NOISE_MEMORY = 128;
-
-  /**
-   * ... and forgotten as the tokens to this power: among the first, sparse losses second
-   * differences are the curve's own bend.
-   */
-  private static final double NOISE_GROWTH = 4;
-
-  /** A bin's noise may exceed the running level by this factor of variance at most: heavy tails. */
-  private static final double NOISE_CLIP = 9;
-
-  /** The noise level is believed, and so clips, after this many second differences. */
-  private static final double NOISE_KNOWN = 8;
-
-  /** The amplitude that model error refers to is at least this share of the loss level. */
-  private static final double LEAST_AMPLITUDE = 0.02;
-
-  /**
-   * Hypotheses whose log weight is this far below the best do not count in a prediction: less than
-   * 1e-5 together.
-   */
-  private static final double COUNTED = 16;
-
   final Grid grid;
   final Prior prior;
   final AnnealClock clock;
@@ -72,48 +47,25 @@ public final class Fit {
   private final double params;
   private final double allWork;
 
-  /** Numbers of the hypotheses still alive, ascending; then their log weights and filters. */
-  final int[] ids;
-
-  final double[] weights;
-  final double[] x;
-
-  /** Loss level at each start, NaN until it is reached. */
-  final double[] levels;
+  /** The filters still alive. */
+  final Bank bank;
 
   /** Where the newest bin fitted lies. */
   final Grid.Place last;
 
-  private final double noiseSum;
-  private final double noiseCount;
-  private final double noiseTokens;
+  private final Noise noise;
   final int bins;
 
-  private Fit(
-      Fit before,
-      int[] ids,
-      double[] weights,
-      double[] x,
-      double[] levels,
-      Grid.Place last,
-      double noiseSum,
-      double noiseCount,
-      double noiseTokens,
-      int bins) {
+  private Fit(Fit before, Bank bank, Grid.Place last, Noise noise, int bins) {
     this.grid = before.grid;
     this.prior = before.prior;
     this.clock = before.clock;
     this.peakRate = before.peakRate;
     this.params = before.params;
     this.allWork = before.allWork;
-    this.ids = ids;
-    this.weights = weights;
-    this.x = x;
-    this.levels = levels;
+    this.bank = bank;
     this.last = last;
-    this.noiseSum = noiseSum;
-    this.noiseCount = noiseCount;
-    this.noiseTokens = noiseTokens;
+    this.noise = noise;
     this.bins = bins;
   }
 
@@ -124,15 +76,9 @@ public final class Fit {
     this.peakRate = peakRate;
     this.params = params;
     this.allWork = clock.work(clock.horizon());
-    this.ids = new int[0];
-    this.weights = new double[0];
-    this.x = new double[0];
-    this.levels = new double[grid.config.starts().size()];
-    Arrays.fill(levels, Double.NaN);
+    this.bank = Bank.empty(grid.config.starts().size());
     this.last = Grid.Place.NOWHERE;
-    this.noiseSum = 0;
-    this.noiseCount = 0;
-    this.noiseTokens = 0;
+    this.noise = Noise.UNKNOWN;
     this.bins = 0;
   }
 
@@ -154,37 +100,18 @@ public final class Fit {
     if (bin.use() == Bin.Use.LEFT_OUT) {
       return this;
     }
-    double sum = noiseSum;
-    double count = noiseCount;
-    if (bin.triples() > 0) {
-      double grown = noiseTokens > 0 ? Math.log(bin.lastTokens() / noiseTokens) : 0;
-      double forget = Math.exp(-bin.triples() / NOISE_MEMORY - NOISE_GROWTH * Math.max(0, grown));
-      double seen = bin.secondDifferences() / bin.triples();
-      double level = count > NOISE_KNOWN ? Math.min(seen, NOISE_CLIP * sum / count) : seen;
-      sum = sum * forget + level * bin.triples();
-      count = count * forget + bin.triples();
-    }
+    Noise heard = noise.plus(bin);
     boolean early = bin.meanTokens() < begins(grid.config.starts().get(0));
     if (bin.count() == 0 || early || bin.meanTokens() <= last.tokens()) {
-      return new Fit(this, ids, weights, x, levels, last, sum, count, bin.lastTokens(), bins);
+      return new Fit(this, bank, last, heard, bins);
     }
-    FitUpdate update = new FitUpdate(this, bin, count > 1 ? sum / count : Double.NaN);
-    return new Fit(
-        this,
-        update.ids,
-        update.weights,
-        update.x,
-        update.levels,
-        update.place,
-        sum,
-        count,
-        bin.lastTokens(),
-        bins + 1);
+    FitUpdate update = new FitUpdate(this, bin, heard.variance());
+    return new Fit(this, update.bank(), update.place(), heard, bins + 1);
   }
 
   /** Whether any hypothesis has begun. */
   public boolean ready() {
-    return ids.length > 0;
+    return bank.size() > 0;
   }
 
   /** How many bins the fit rests on. */
@@ -207,7 +134,7 @@ public final class Fit {
    * second differences were seen.
    */
   public double noiseVariance() {
-    return noiseCount > 1 ? noiseSum / noiseCount : Double.NaN;
+    return noise.variance();
   }
 
   /**
@@ -260,55 +187,7 @@ public final class Fit {
 
   private Prediction at(Grid.Place to) {
     requireReady();
-    double best = max(weights);
-    double weightSum = 0;
-    double meanSum = 0;
-    double squareSum = 0;
-    double fit = 0;
-    double anneal = 0;
-    double model = 0;
-    double fall = 0;
-    double middle = Double.NaN;
-    for (int j = 0; j < ids.length; j++) {
-      if (weights[j] < best - COUNTED) {
-        continue;
-      }
-      double weight = Math.exp(weights[j] - best);
-      int at = j * STRIDE;
-      int id = ids[j];
-      double phi = to.phi()[grid.bend(id)];
-      double cooled = to.cooled()[grid.shape(id)];
-      double cooling = cooled - last.cooled()[grid.shape(id)];
-      double descent = x[at + 1] * (last.phi()[grid.bend(id)] - phi);
-      double mean = x[at] + x[at + 1] * phi + x[at + 2] * cooled + x[at + 3];
-      double within = Kalman.variance(x, at, phi, cooled);
-      double open = Math.min(within, x[at + Kalman.VAR_B] * square(cooling));
-      double scale = levels[grid.start(id)];
-      // moments about the first mean: squares of the means themselves would cancel
-      middle = Double.isNaN(middle) ? mean : middle;
-      weightSum += weight;
-      fall += weight * (descent - x[at + 2] * cooling);
-      meanSum += weight * (mean - middle);
-      squareSum += weight * square(mean - middle);
-      fit += weight * (within - open);
-      anneal += weight * (open + square(grid.config.gainError() * x[at + 2] * cooling));
-      model +=
-          weight
-              * (grid.walked(id, amplitude(x[at + 1], scale), scale, last, to)
-                  + square(grid.config.descentError() * descent));
-    }
-    double mean = meanSum / weightSum;
-    double between = Math.max(0, squareSum / weightSum - mean * mean);
-    double leaning = prior.lean().at(last.tokens() / clock.horizon());
-    double corrected = leaning * Math.max(0, to.tokens() > last.tokens() ? fall / weightSum : 0);
-    return new Prediction(
-        to.tokens(),
-        middle + mean + corrected,
-        (fit + anneal + model) / weightSum + between,
-        fit / weightSum,
-        between,
-        anneal / weightSum,
-        model / weightSum);
+    return Mixture.at(this, to);
   }
 
   /**
@@ -319,12 +198,14 @@ public final class Fit {
    */
   public DoubleUnaryOperator curve() {
     requireReady();
+    double[] weights = bank.weights();
+    double[] x = bank.x();
     int most = 0;
     for (int j = 1; j < weights.length; j++) {
       most = weights[j] > weights[most] ? j : most;
     }
     int at = most * STRIDE;
-    int id = ids[most];
+    int id = bank.ids()[most];
     double level = x[at] + x[at + 3];
     double amplitude = x[at + 1];
     double gain = x[at + 2];
@@ -341,31 +222,7 @@ public final class Fit {
    */
   public LawEstimate estimate() {
     requireReady();
-    double best = max(weights);
-    double sum = 0;
-    double[] first = new double[4];
-    double[] second = new double[4];
-    Grid.Place end = place(clock.horizon());
-    for (int j = 0; j < ids.length; j++) {
-      double weight = Math.exp(weights[j] - best);
-      int at = j * STRIDE;
-      double cooled = end.cooled()[grid.shape(ids[j])];
-      double floor = x[at] + x[at + 3] + x[at + 2] * cooled;
-      sum += weight;
-      add(first, second, 0, weight, floor, Kalman.variance(x, at, 0, cooled));
-      add(first, second, 1, weight, x[at + 1], x[at + Kalman.VAR_A]);
-      add(first, second, 2, weight, grid.exponent(ids[j]), 0);
-      add(first, second, 3, weight, x[at + 2], x[at + Kalman.VAR_B]);
-    }
-    return new LawEstimate(
-        first[0] / sum,
-        sd(first[0], second[0], sum),
-        first[1] / sum,
-        first[2] / sum,
-        sd(first[2], second[2], sum),
-        first[3] / sum,
-        sd(first[3], second[3], sum),
-        clock.horizon());
+    return Mixture.estimate(this);
   }
 
   /** The gain that a hypothesis believed in before its first loss, as a share of the hot loss. */
@@ -378,37 +235,9 @@ public final class Fit {
     return grid.informed(id) && peakRate > 0;
   }
 
-  /** The amplitude that model error refers to. */
-  static double amplitude(double fitted, double level) {
-    return Math.max(fitted, LEAST_AMPLITUDE * level);
-  }
-
-  static double max(double[] values) {
-    double best = Double.NEGATIVE_INFINITY;
-    for (double value : values) {
-      best = Math.max(best, value);
-    }
-    return best;
-  }
-
   private void requireReady() {
     if (!ready()) {
       throw new IllegalStateException("nothing has been fitted yet; ask ready() first");
     }
-  }
-
-  private static void add(
-      double[] first, double[] second, int i, double weight, double mean, double variance) {
-    first[i] += weight * mean;
-    second[i] += weight * (variance + mean * mean);
-  }
-
-  private static double sd(double first, double second, double sum) {
-    double mean = first / sum;
-    return Math.sqrt(Math.max(0, second / sum - mean * mean));
-  }
-
-  private static double square(double value) {
-    return value * value;
   }
 }

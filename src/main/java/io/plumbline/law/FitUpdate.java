@@ -3,12 +3,11 @@ package io.plumbline.law;
 import static io.plumbline.law.Kalman.STRIDE;
 
 import io.plumbline.curve.Bin;
-import java.util.Arrays;
 import java.util.List;
 
 /**
- * The work of taking one bin into a {@link Fit}: owns the arrays of the fit to come, lives for one
- * call.
+ * The work of taking one bin into a {@link Fit}: owns the {@link Bank} of the fit to come, lives
+ * for one call.
  */
 final class FitUpdate {
   /** Noise of one loss as a share of its level while nothing is known of it. */
@@ -30,11 +29,8 @@ final class FitUpdate {
   private final Grid grid;
   private final Bin bin;
   private final double noise;
-  final Grid.Place place;
-  final double[] levels;
-  int[] ids;
-  double[] weights;
-  double[] x;
+  private final Grid.Place place;
+  private Bank bank;
 
   /**
    * Takes in a bin that has finite losses.
@@ -51,19 +47,27 @@ final class FitUpdate {
     double kept = grid.config.observationError() * bin.clearedLoss();
     double left = bin.difficulty().noiseShare();
     this.noise = Math.max(Double.MIN_NORMAL, left * single / bin.count() + kept * kept);
-    this.levels = before.levels.clone();
-    this.ids = before.ids;
-    this.weights = before.weights.clone();
-    this.x = before.x.clone();
+    this.bank = before.bank.copy();
     enter();
     observe();
-    prune();
+    this.bank = bank.pruned(grid.config.pruneBelow());
+  }
+
+  /** The filters after the bin. */
+  Bank bank() {
+    return bank;
+  }
+
+  /** Where the bin lies. */
+  Grid.Place place() {
+    return place;
   }
 
   /**
    * Filters whose start is reached begin at their prior, with a fair share of the evidence so far.
    */
   private void enter() {
+    double[] levels = bank.levels();
     for (int s = 0; s < levels.length; s++) {
       if (Double.isNaN(levels[s])
           && bin.meanTokens() >= before.begins(grid.config.starts().get(s))) {
@@ -74,25 +78,25 @@ final class FitUpdate {
   }
 
   private void enter(int start) {
-    double evidence = weights.length == 0 ? 0 : logSum(weights, 0);
-    int old = ids.length;
-    int all = old + grid.perStart;
-    ids = Arrays.copyOf(ids, all);
-    weights = Arrays.copyOf(weights, all);
-    x = Arrays.copyOf(x, all * STRIDE);
-    for (int i = old; i < all; i++) {
+    int old = bank.size();
+    double evidence = old == 0 ? 0 : bank.logSum(0);
+    bank = bank.grown(grid.perStart);
+    int[] ids = bank.ids();
+    double[] weights = bank.weights();
+    for (int i = old; i < bank.size(); i++) {
       ids[i] = start * grid.perStart + i - old;
       weights[i] = grid.logPrior(ids[i], before.prior);
-      begin(i * STRIDE, ids[i], levels[start]);
+      begin(i * STRIDE, ids[i], bank.levels()[start]);
     }
-    double priors = logSum(weights, old);
-    for (int i = old; i < all; i++) {
+    double priors = bank.logSum(old);
+    for (int i = old; i < bank.size(); i++) {
       weights[i] += evidence - priors;
     }
   }
 
   private void begin(int at, int id, double level) {
     Prior prior = before.prior;
+    double[] x = bank.x();
     double gain = before.gain(id);
     double spread = gain * (before.rateTells(id) ? prior.gainLogSd() : Prior.WIDE_GAIN);
     x[at] = prior.floorMean() * level;
@@ -111,6 +115,10 @@ final class FitUpdate {
 
   /** One Kalman step of every filter: d walks, then the bin's mean is observed. */
   private void observe() {
+    int[] ids = bank.ids();
+    double[] weights = bank.weights();
+    double[] x = bank.x();
+    double[] levels = bank.levels();
     double level = bin.clearedLoss();
     double travel =
         before.bins == 0 ? 0 : before.clock.travel(before.last.tokens(), place.tokens());
@@ -125,7 +133,7 @@ final class FitUpdate {
         double scale = levels[grid.start(id)];
         double gain = before.gain(id);
         x[at + Kalman.VAR_D] +=
-            grid.walked(id, Fit.amplitude(x[at + 1], scale), scale, before.last, place)
+            grid.walked(id, Mixture.amplitude(x[at + 1], scale), scale, before.last, place)
                 + shape * gain * gain
                 + jump;
       }
@@ -139,54 +147,12 @@ final class FitUpdate {
 
   private boolean givesWay(int start) {
     List<FitConfig.Start> starts = grid.config.starts();
+    double[] levels = bank.levels();
     boolean later = start + 1 < levels.length && !Double.isNaN(levels[start + 1]);
     return later && starts.get(start).provisional();
   }
 
-  private void prune() {
-    double best = Fit.max(weights);
-    int kept = 0;
-    for (int j = 0; j < ids.length; j++) {
-      if (weights[j] - best > -grid.config.pruneBelow()) {
-        kept++;
-      }
-    }
-    if (kept == ids.length) {
-      for (int j = 0; j < kept; j++) {
-        weights[j] -= best;
-      }
-      return;
-    }
-    int[] keptIds = new int[kept];
-    double[] keptWeights = new double[kept];
-    double[] keptX = new double[kept * STRIDE];
-    int k = 0;
-    for (int j = 0; j < ids.length; j++) {
-      if (weights[j] - best > -grid.config.pruneBelow()) {
-        keptIds[k] = ids[j];
-        keptWeights[k] = weights[j] - best;
-        System.arraycopy(x, j * STRIDE, keptX, k * STRIDE, STRIDE);
-        k++;
-      }
-    }
-    ids = keptIds;
-    weights = keptWeights;
-    x = keptX;
-  }
-
   private static double square(double value) {
     return value * value;
-  }
-
-  private static double logSum(double[] values, int from) {
-    double top = Double.NEGATIVE_INFINITY;
-    for (int i = from; i < values.length; i++) {
-      top = Math.max(top, values[i]);
-    }
-    double sum = 0;
-    for (int i = from; i < values.length; i++) {
-      sum += Math.exp(values[i] - top);
-    }
-    return top + Math.log(sum);
   }
 }

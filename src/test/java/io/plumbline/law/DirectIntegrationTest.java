@@ -222,17 +222,17 @@ class DirectIntegrationTest {
   /** The bank's weights in the order of {@link ExactLaw}; those pruned are 0. */
   private static double[] weights(Fit fit, int all) {
     double[] found = new double[all];
-    double sum = Arrays.stream(fit.weights).map(Math::exp).sum();
+    double sum = Arrays.stream(fit.bank.weights()).map(Math::exp).sum();
     int perStart = 2 * EXPONENTS.length * POWERS.length * ERRORS.length;
-    for (int j = 0; j < fit.ids.length; j++) {
-      int id = fit.ids[j];
+    for (int j = 0; j < fit.bank.ids().length; j++) {
+      int id = fit.bank.ids()[j];
       int belief = fit.grid.informed(id) ? 0 : 1;
       int place = 0;
       place = belief;
       place = place * EXPONENTS.length + index(EXPONENTS, fit.grid.exponent(id));
       place = place * POWERS.length + fit.grid.shape(id);
       place = place * ERRORS.length + index(ERRORS, fit.grid.modelError(id));
-      found[fit.grid.start(id) * perStart + place] = Math.exp(fit.weights[j]) / sum;
+      found[fit.grid.start(id) * perStart + place] = Math.exp(fit.bank.weights()[j]) / sum;
     }
     return found;
   }

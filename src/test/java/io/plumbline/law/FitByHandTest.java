@@ -109,18 +109,18 @@ class FitByHandTest {
     assertThat(fit.plus(Laws.bin(0.095 * T, 3)).ready()).isFalse();
     fit = fit.plus(Laws.bin(0.101 * T, 3));
     assertThat(fit.ready()).isTrue();
-    assertThat(fit.ids).hasSize(2);
+    assertThat(fit.bank.ids()).hasSize(2);
     fit = fit.plus(Laws.bin(0.24 * T, 2.9));
-    assertThat(fit.ids).hasSize(2);
+    assertThat(fit.bank.ids()).hasSize(2);
     fit = fit.plus(Laws.bin(0.26 * T, 2.9));
-    assertThat(fit.ids).hasSize(4);
-    assertThat(fit.levels[0]).isEqualTo(3);
-    assertThat(fit.levels[1]).isEqualTo(2.9);
-    assertThat(fit.levels[2]).isNaN();
+    assertThat(fit.bank.ids()).hasSize(4);
+    assertThat(fit.bank.levels()[0]).isEqualTo(3);
+    assertThat(fit.bank.levels()[1]).isEqualTo(2.9);
+    assertThat(fit.bank.levels()[2]).isNaN();
     fit = fit.plus(Laws.bin(0.39 * T, 2.8));
-    assertThat(fit.ids).hasSize(4);
-    assertThat(fit.plus(Laws.bin(0.41 * T, 2.8)).ids).hasSize(6);
-    assertThat(fit.plus(Laws.bin(0.4 * T, 2.8)).ids).as("at its border").hasSize(6);
+    assertThat(fit.bank.ids()).hasSize(4);
+    assertThat(fit.plus(Laws.bin(0.41 * T, 2.8)).bank.ids()).hasSize(6);
+    assertThat(fit.plus(Laws.bin(0.4 * T, 2.8)).bank.ids()).as("at its border").hasSize(6);
     assertThat(fit.bins()).isEqualTo(4);
     assertThat(fit.lastTokens()).isEqualTo(0.39 * T);
     assertThat(fit.horizon()).isEqualTo(T);
@@ -144,16 +144,16 @@ class FitByHandTest {
       fit = fit.plus(Laws.bin(tokens, 2 + 0.5 / Math.sqrt(tokens / T)));
       tokens *= 1.2;
     }
-    assertThat(fit.ids).hasSize(2);
+    assertThat(fit.bank.ids()).hasSize(2);
     int bins = 0;
-    while (fit.ids.length != 2 || fit.grid.start(fit.ids[0]) == 0) {
+    while (fit.bank.ids().length != 2 || fit.grid.start(fit.bank.ids()[0]) == 0) {
       fit = fit.plus(Laws.bin(tokens, 2 + 0.5 / Math.sqrt(tokens / T)));
       tokens *= 1.0001; // so close that no evidence fades
       bins++;
     }
     assertThat(bins).isBetween(20, 35);
-    assertThat(fit.grid.start(fit.ids[1])).isEqualTo(1);
-    assertThat(Arrays.stream(fit.weights).max()).hasValue(0);
+    assertThat(fit.grid.start(fit.bank.ids()[1])).isEqualTo(1);
+    assertThat(Arrays.stream(fit.bank.weights()).max()).hasValue(0);
   }
 
   /** The integral of 2 + 0.5 (t/T)^(-1/2) is 2 t + T^(1/2) t^(1/2). */

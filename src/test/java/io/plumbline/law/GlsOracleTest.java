@@ -78,7 +78,7 @@ class GlsOracleTest {
 
     for (int i = 0; i < 4; i++) {
       double sd = Math.sqrt(oracle.covariance(i, i));
-      assertThat((fit.x[i] - oracle.mean(i)) / (sd + 1e-6))
+      assertThat((fit.bank.x()[i] - oracle.mean(i)) / (sd + 1e-6))
           .as("mean of state %d", i)
           .isBetween(-1e-7, 1e-7);
     }
@@ -86,7 +86,7 @@ class GlsOracleTest {
     for (int i = 0; i < 4; i++) {
       for (int k = i; k < 4; k++) {
         double scale = Math.sqrt(oracle.covariance(i, i) * oracle.covariance(k, k)) + 1e-15;
-        assertThat((fit.x[cell++] - oracle.covariance(i, k)) / scale)
+        assertThat((fit.bank.x()[cell++] - oracle.covariance(i, k)) / scale)
             .as("covariance of states %d and %d", i, k)
             .isBetween(-1e-7, 1e-7);
       }
