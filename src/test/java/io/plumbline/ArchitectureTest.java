@@ -432,7 +432,6 @@ class ArchitectureTest {
           "io.plumbline.family.LossSurface",
           "io.plumbline.forecast.Forecast",
           "io.plumbline.law.FitConfig",
-          "io.plumbline.law.Prior",
           "io.plumbline.notify.Notice",
           "io.plumbline.regime.RegimeVerdict",
           "io.plumbline.run.Plan");

@@ -92,11 +92,11 @@ public record LawRecord(
     io.plumbline.law.Prior prior = belief.prior();
     return new Prior(
         Json.lower(belief.source()),
-        prior.exponentMedian(),
-        prior.exponentLogSd(),
-        prior.gain(),
-        prior.gainLogSd(),
-        prior.gainPower());
+        prior.exponent().median(),
+        prior.exponent().logSd(),
+        prior.gain().median(),
+        prior.gain().logSd(),
+        prior.gain().power());
   }
 
   private static Surface surface(LossSurface surface) {

@@ -65,8 +65,8 @@ final class FamilySeries {
     lessons.add(complete, name, "true");
     lessons.add(report.memory().lessons().size() - complete, name, "false");
     Prior prior = report.belief().prior();
-    spread(exponent, name, prior.exponentMedian(), prior.exponentLogSd());
-    spread(gain, name, prior.gain(), prior.gainLogSd());
+    spread(exponent, name, prior.exponent().median(), prior.exponent().logSd());
+    spread(gain, name, prior.gain().median(), prior.gain().logSd());
     report.surface().ifPresent(surface -> add(name, surface, report.memory().lessons()));
   }
 

@@ -67,7 +67,7 @@ final class FamilyPrior {
       LawShown law = lesson.law();
       exponents.add(
           Weighed.of(
-              Math.log(law.exponent() / shipped.exponentMedian()),
+              Math.log(law.exponent() / shipped.exponent().median()),
               law.exponentLogSd(),
               LEAST_EXPONENT_SPREAD));
       if (law.knowsGain()) {
@@ -79,15 +79,15 @@ final class FamilyPrior {
       }
     }
     return new Prior(
-        shipped.floorMean(),
-        shipped.floorSd(),
-        shipped.amplitudeMean(),
-        shipped.amplitudeSd(),
-        shipped.exponentMedian() * Math.exp(shift(exponents)),
-        spread(exponents, LEAST_EXPONENT_SPREAD, shipped.exponentLogSd()),
-        shipped.gain() * Math.exp(shift(gains)),
-        spread(gains, LEAST_GAIN_SPREAD, shipped.gainLogSd()),
-        shipped.gainPower(),
+        shipped.floor(),
+        shipped.amplitude(),
+        new Prior.LogNormal(
+            shipped.exponent().median() * Math.exp(shift(exponents)),
+            spread(exponents, LEAST_EXPONENT_SPREAD, shipped.exponent().logSd())),
+        new Prior.Gain(
+            shipped.gain().median() * Math.exp(shift(gains)),
+            spread(gains, LEAST_GAIN_SPREAD, shipped.gain().logSd()),
+            shipped.gain().power()),
         lean(lessons, traits));
   }
 

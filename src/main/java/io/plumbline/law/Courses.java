@@ -121,7 +121,7 @@ public record Courses(List<Course> courses, boolean hidden) {
       return new Branch(course.weight(), prediction);
     }
     double seen = Math.min(1, fit.lastTokens() / fit.horizon());
-    double error = HIDDEN * fit.prior.gain() * seen * (1 - seen) * prediction.mean();
+    double error = HIDDEN * fit.prior.gain().median() * seen * (1 - seen) * prediction.mean();
     double variance = error * error;
     return new Branch(
         course.weight(),

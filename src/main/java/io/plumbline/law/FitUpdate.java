@@ -98,12 +98,12 @@ final class FitUpdate {
     Prior prior = before.prior;
     double[] x = bank.x();
     double gain = before.gain(id);
-    double spread = gain * (before.rateTells(id) ? prior.gainLogSd() : Prior.WIDE_GAIN);
-    x[at] = prior.floorMean() * level;
-    x[at + 1] = prior.amplitudeMean() * level;
+    double spread = gain * (before.rateTells(id) ? prior.gain().logSd() : Prior.WIDE_GAIN);
+    x[at] = prior.floor().mean() * level;
+    x[at + 1] = prior.amplitude().mean() * level;
     double hot = x[at] + x[at + 1];
-    double varE = square(prior.floorSd() * level);
-    double varA = square(prior.amplitudeSd() * level);
+    double varE = square(prior.floor().sd() * level);
+    double varA = square(prior.amplitude().sd() * level);
     // B = g (E + A) + its own spread
     x[at + 2] = gain * hot;
     x[at + Kalman.VAR_E] = varE;

@@ -64,7 +64,7 @@ final class Grid {
   }
 
   double logPrior(int id, Prior prior) {
-    double z = Math.log(exponent(id) / prior.exponentMedian()) / prior.exponentLogSd();
+    double z = Math.log(exponent(id) / prior.exponent().median()) / prior.exponent().logSd();
     return -0.5 * z * z - (informed(id) ? 0 : DOUBT);
   }
 

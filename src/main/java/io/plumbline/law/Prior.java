@@ -4,31 +4,38 @@ package io.plumbline.law;
  * What is believed of a run's law before its first loss, relative to its loss level: so it holds in
  * nats, bits or any other unit, for any vocabulary.
  *
- * @param floorMean floor over loss level where a filter begins, mean; likewise its standard
- *     deviation
- * @param floorSd above 0
- * @param amplitudeMean loss above the floor at the horizon over loss level, mean
- * @param amplitudeSd above 0
- * @param exponentMedian median of the exponent, above 0
- * @param exponentLogSd standard deviation of the exponent's logarithm, above 0
- * @param gain anneal gain over the loss at full rate, B / (E + A), at {@link #REFERENCE_RATE} and
- *     {@link #REFERENCE_PARAMS}, median, above 0
- * @param gainLogSd spread of the gain between runs whose learning rate is known, as the standard
- *     deviation of a logarithm
- * @param gainPower the gain grows as the peak learning rate to this power
+ * @param floor floor over loss level, where a filter begins
+ * @param amplitude loss above the floor at the horizon, over loss level
+ * @param exponent the exponent of the tokens
+ * @param gain what cooling gains
  * @param lean how far the family's forecasts used to miss
  */
-public record Prior(
-    double floorMean,
-    double floorSd,
-    double amplitudeMean,
-    double amplitudeSd,
-    double exponentMedian,
-    double exponentLogSd,
-    double gain,
-    double gainLogSd,
-    double gainPower,
-    Lean lean) {
+public record Prior(Normal floor, Normal amplitude, LogNormal exponent, Gain gain, Lean lean) {
+
+  /**
+   * A share of the loss level, normally distributed.
+   *
+   * @param sd standard deviation, above 0
+   */
+  public record Normal(double mean, double sd) {}
+
+  /**
+   * A number above 0 whose logarithm is normally distributed.
+   *
+   * @param median above 0
+   * @param logSd standard deviation of the logarithm, above 0
+   */
+  public record LogNormal(double median, double logSd) {}
+
+  /**
+   * Anneal gain over the loss at full rate, B / (E + A).
+   *
+   * @param median at {@link #REFERENCE_RATE} and {@link #REFERENCE_PARAMS}, above 0
+   * @param logSd spread between runs whose learning rate is known, as the standard deviation of a
+   *     logarithm
+   * @param power the gain grows as the peak learning rate to this power
+   */
+  public record Gain(double median, double logSd, double power) {}
 
   /** The peak learning rate at which {@link #gain} is stated. */
   public static final double REFERENCE_RATE = 1e-3;
@@ -72,7 +79,12 @@ public record Prior(
    * 6e-3 (0.1M). Without any one source: gain 0.073-0.078, powers 0.47-0.52 and 0.13-0.18.
    */
   public static final Prior SHIPPED =
-      new Prior(0.7, 0.3, 0.1, 0.25, 0.5, 0.3, 0.076, 0.25, 0.42, Lean.NONE);
+      new Prior(
+          new Normal(0.7, 0.3),
+          new Normal(0.1, 0.25),
+          new LogNormal(0.5, 0.3),
+          new Gain(0.076, 0.25, 0.42),
+          Lean.NONE);
 
   /**
    * The believed gain for a peak learning rate and a size, as a share of the loss at full rate.
@@ -82,10 +94,10 @@ public record Prior(
    */
   public double gainAt(double peakRate, double params) {
     if (!(peakRate > 0)) {
-      return gain * UNINFORMED;
+      return gain.median * UNINFORMED;
     }
     double size = params > 0 ? Math.pow(params / REFERENCE_PARAMS, SIZE_POWER) : 1;
-    double believed = gain * Math.pow(peakRate / REFERENCE_RATE, gainPower) * size;
+    double believed = gain.median * Math.pow(peakRate / REFERENCE_RATE, gain.power) * size;
     return Math.max(LEAST_GAIN, Math.min(MOST_GAIN, believed));
   }
 }

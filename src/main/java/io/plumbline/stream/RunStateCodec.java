@@ -150,15 +150,15 @@ final class RunStateCodec {
     if (belief.source() == Belief.Source.FAMILY) {
       out.whole(belief.runs());
       Prior prior = belief.prior();
-      out.real(prior.floorMean());
-      out.real(prior.floorSd());
-      out.real(prior.amplitudeMean());
-      out.real(prior.amplitudeSd());
-      out.real(prior.exponentMedian());
-      out.real(prior.exponentLogSd());
-      out.real(prior.gain());
-      out.real(prior.gainLogSd());
-      out.real(prior.gainPower());
+      out.real(prior.floor().mean());
+      out.real(prior.floor().sd());
+      out.real(prior.amplitude().mean());
+      out.real(prior.amplitude().sd());
+      out.real(prior.exponent().median());
+      out.real(prior.exponent().logSd());
+      out.real(prior.gain().median());
+      out.real(prior.gain().logSd());
+      out.real(prior.gain().power());
       out.whole(prior.lean().byTenth().size());
       prior.lean().byTenth().forEach(out::real);
     }
@@ -171,15 +171,10 @@ final class RunStateCodec {
     int runs = in.count();
     return new Belief(
         new Prior(
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
-            in.real(),
+            new Prior.Normal(in.real(), in.real()),
+            new Prior.Normal(in.real(), in.real()),
+            new Prior.LogNormal(in.real(), in.real()),
+            new Prior.Gain(in.real(), in.real(), in.real()),
             version <= WITHOUT_SIBLINGS ? Lean.NONE : readLean(in)),
         Belief.Source.FAMILY,
         runs);

@@ -28,10 +28,10 @@ class FamilyPriorTest {
                 lesson("a", 0.6, 0.04, 1e-3),
                 lesson("b", 0.7, 0.05, 1e-3),
                 lesson("c", 0.8, 0.07, 1e-3)));
-    assertThat(prior.exponentMedian()).isCloseTo(0.7, within(1e-12));
+    assertThat(prior.exponent().median()).isCloseTo(0.7, within(1e-12));
     assertThat(prior.gainAt(1e-3, Double.NaN)).isCloseTo(0.05, within(1e-12));
     Prior ofTwo = learned(List.of(lesson("a", 0.5, 0.04, 1e-3), lesson("b", 0.72, 0.09, 1e-3)));
-    assertThat(ofTwo.exponentMedian()).isCloseTo(0.6, within(1e-12));
+    assertThat(ofTwo.exponent().median()).isCloseTo(0.6, within(1e-12));
     assertThat(ofTwo.gainAt(1e-3, Double.NaN)).isCloseTo(0.06, within(1e-12));
   }
 
@@ -52,35 +52,35 @@ class FamilyPriorTest {
     Prior before = learned(runs);
     runs.add(lesson("broken", 30, 5, 1e-3));
     Prior after = learned(runs);
-    assertThat(after.exponentMedian()).isCloseTo(before.exponentMedian(), within(0.01));
-    assertThat(after.gain()).isCloseTo(before.gain(), within(1e-9));
+    assertThat(after.exponent().median()).isCloseTo(before.exponent().median(), within(0.01));
+    assertThat(after.gain().median()).isCloseTo(before.gain().median(), within(1e-9));
   }
 
   @Test
   void manyRunsNarrowWhatOneLeavesOpen() {
     List<Lesson> runs = new ArrayList<>(List.of(lesson("r", 0.6, 0.05, 1e-3)));
-    double one = learned(runs).exponentLogSd();
+    double one = learned(runs).exponent().logSd();
     for (int i = 0; i < 9; i++) {
       runs.add(lesson("r" + i, 0.6, 0.05, 1e-3));
     }
-    assertThat(learned(runs).exponentLogSd()).isLessThan(0.6 * one);
+    assertThat(learned(runs).exponent().logSd()).isLessThan(0.6 * one);
   }
 
   @Test
   void aRunThatHardlyAnnealedSaysNothingOfTheGain() {
     Lesson vague = lesson("a", true, 1, 1e-3, new LawShown(0.6, 0.1, 0.09, 0.05));
     Prior prior = learned(List.of(vague));
-    assertThat(prior.gain()).isEqualTo(Prior.SHIPPED.gain());
-    assertThat(prior.gainLogSd()).isEqualTo(Prior.SHIPPED.gainLogSd());
+    assertThat(prior.gain().median()).isEqualTo(Prior.SHIPPED.gain().median());
+    assertThat(prior.gain().logSd()).isEqualTo(Prior.SHIPPED.gain().logSd());
   }
 
   @Test
   void aRunThatKnowsLittleMovesLittle() {
     Lesson known = lesson("a", 0.7, 0.05, 1e-3);
     Lesson vague = lesson("a", false, 1, 1e-3, new LawShown(0.7, 0.45, 0.05, 0.005));
-    double shipped = Prior.SHIPPED.exponentMedian();
-    double whole = Math.log(learned(List.of(known)).exponentMedian() / shipped);
-    double little = Math.log(learned(List.of(vague)).exponentMedian() / shipped);
+    double shipped = Prior.SHIPPED.exponent().median();
+    double whole = Math.log(learned(List.of(known)).exponent().median() / shipped);
+    double little = Math.log(learned(List.of(vague)).exponent().median() / shipped);
     assertThat(little).isCloseTo(whole / 9, within(1e-12));
     // ... and among runs that know, hardly any.
     List<Lesson> three =
@@ -88,7 +88,7 @@ class FamilyPriorTest {
             lesson("b", 0.5, 0.05, 1e-3),
             lesson("c", 0.52, 0.05, 1e-3),
             lesson("a", false, 1, 1e-3, new LawShown(0.9, 0.45, 0.05, 0.005)));
-    assertThat(learned(three).exponentMedian()).isCloseTo(0.52, within(1e-12));
+    assertThat(learned(three).exponent().median()).isCloseTo(0.52, within(1e-12));
   }
 
   @Test

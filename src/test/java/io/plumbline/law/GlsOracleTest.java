@@ -35,7 +35,12 @@ class GlsOracleTest {
   private static final double NOISE = 0.03 * 0.03;
 
   private static final Prior PRIOR =
-      new Prior(0.7, 0.3, 0.15, 0.1, 0.5, 0.3, 0.05, Prior.WIDE_GAIN, 0.4, Lean.NONE);
+      new Prior(
+          new Prior.Normal(0.7, 0.3),
+          new Prior.Normal(0.15, 0.1),
+          new Prior.LogNormal(0.5, 0.3),
+          new Prior.Gain(0.05, Prior.WIDE_GAIN, 0.4),
+          Lean.NONE);
 
   @ParameterizedTest
   @CsvSource({
@@ -179,8 +184,8 @@ class GlsOracleTest {
         walked[k] = walked(bins.get(0).meanTokens(), bin.meanTokens());
       }
       this.walkedToLast = walked[n - 1];
-      double floor = PRIOR.floorMean() * level;
-      double amplitude = PRIOR.amplitudeMean() * level;
+      double floor = PRIOR.floor().mean() * level;
+      double amplitude = PRIOR.amplitude().mean() * level;
       double gain = PRIOR.gainAt(Double.NaN, Double.NaN);
       RealVector prior =
           new ArrayRealVector(new double[] {floor, amplitude, gain * (floor + amplitude)});
@@ -188,8 +193,8 @@ class GlsOracleTest {
       RealMatrix map =
           new Array2DRowRealMatrix(new double[][] {{1, 0, 0}, {0, 1, 0}, {gain, gain, 1}});
       RealMatrix independent = new Array2DRowRealMatrix(3, 3);
-      independent.setEntry(0, 0, Math.pow(PRIOR.floorSd() * level, 2));
-      independent.setEntry(1, 1, Math.pow(PRIOR.amplitudeSd() * level, 2));
+      independent.setEntry(0, 0, Math.pow(PRIOR.floor().sd() * level, 2));
+      independent.setEntry(1, 1, Math.pow(PRIOR.amplitude().sd() * level, 2));
       independent.setEntry(2, 2, Math.pow(Prior.WIDE_GAIN * gain * (floor + amplitude), 2));
       RealMatrix spread = map.multiply(independent).multiply(map.transpose());
 

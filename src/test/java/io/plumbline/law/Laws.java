@@ -45,31 +45,16 @@ public final class Laws {
       double gainLogSd,
       double gainPower) {
     return new Prior(
-        floorMean,
-        floorSd,
-        amplitudeMean,
-        amplitudeSd,
-        exponentMedian,
-        exponentLogSd,
-        gain,
-        gainLogSd,
-        gainPower,
+        new Prior.Normal(floorMean, floorSd),
+        new Prior.Normal(amplitudeMean, amplitudeSd),
+        new Prior.LogNormal(exponentMedian, exponentLogSd),
+        new Prior.Gain(gain, gainLogSd, gainPower),
         Lean.NONE);
   }
 
   /** The prior with another lean. */
   static Prior leaning(Prior prior, Lean lean) {
-    return new Prior(
-        prior.floorMean(),
-        prior.floorSd(),
-        prior.amplitudeMean(),
-        prior.amplitudeSd(),
-        prior.exponentMedian(),
-        prior.exponentLogSd(),
-        prior.gain(),
-        prior.gainLogSd(),
-        prior.gainPower(),
-        lean);
+    return new Prior(prior.floor(), prior.amplitude(), prior.exponent(), prior.gain(), lean);
   }
 
   /** A fit that knows all but E, A and B, and to which the law is exact. */

@@ -41,15 +41,10 @@ class LeanTest {
     Prior s = Prior.SHIPPED;
     Prior leaning =
         new Prior(
-            s.floorMean(),
-            s.floorSd(),
-            s.amplitudeMean(),
-            s.amplitudeSd(),
-            s.exponentMedian(),
-            s.exponentLogSd(),
+            s.floor(),
+            s.amplitude(),
+            s.exponent(),
             s.gain(),
-            s.gainLogSd(),
-            s.gainPower(),
             new Lean(Collections.nCopies(9, 0.5)));
     Fit plain = run.fit(1, 0.4);
     Fit leant =

@@ -66,13 +66,13 @@ class FamilyTopologyTest {
 
     FamilyReport shown = Objects.requireNonNull(driver.sink.families.get("f"));
     assertThat(shown.memory().lessons()).extracting(Lesson::run).containsExactly("a");
-    assertThat(shown.belief().prior().exponentMedian())
+    assertThat(shown.belief().prior().exponent().median())
         .isEqualTo(law.at("/prior/exponent_median").asDouble());
 
     driver.send("b", declaration("f"));
     assertThat(belief("b").source()).isEqualTo(Belief.Source.FAMILY);
     assertThat(belief("b").runs()).isEqualTo(1);
-    assertThat(belief("b").prior().exponentMedian())
+    assertThat(belief("b").prior().exponent().median())
         .isEqualTo(law.at("/prior/exponent_median").asDouble());
     driver.send("c", declaration("another"));
     assertThat(belief("c")).isEqualTo(Belief.SHIPPED);

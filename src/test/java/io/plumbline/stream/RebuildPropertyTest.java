@@ -50,15 +50,10 @@ class RebuildPropertyTest {
         (family, run, traits) ->
             new Belief(
                 new Prior(
-                    0.8,
-                    0.3,
-                    0.1,
-                    0.12,
-                    0.4 + 0.01 * asked.get(),
-                    0.2,
-                    0.06,
-                    0.2,
-                    0.4,
+                    new Prior.Normal(0.8, 0.3),
+                    new Prior.Normal(0.1, 0.12),
+                    new Prior.LogNormal(0.4 + 0.01 * asked.get(), 0.2),
+                    new Prior.Gain(0.06, 0.2, 0.4),
                     lean(asked)),
                 Belief.Source.FAMILY,
                 asked.incrementAndGet()));

@@ -329,7 +329,12 @@ class RunStateCodecTest {
   private static FamilyTie tie(Lean lean) {
     return new FamilyTie(
         new Belief(
-            new Prior(0.8, 0.3, 0.1, 0.12, 0.55, 0.25, 0.07, 0.3, 0.4, lean),
+            new Prior(
+                new Prior.Normal(0.8, 0.3),
+                new Prior.Normal(0.1, 0.12),
+                new Prior.LogNormal(0.55, 0.25),
+                new Prior.Gain(0.07, 0.3, 0.4),
+                lean),
             Belief.Source.FAMILY,
             5),
         Optional.of(new FamilyTie.Taught("llama \u00e9", 7)));

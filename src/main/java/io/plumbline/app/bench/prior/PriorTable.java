@@ -53,8 +53,8 @@ public final class PriorTable {
             Arrays.stream(exponents).map(x -> (x - mean) * (x - mean)).sum()
                 / Math.max(1, exponents.length - 1));
     line("%n%-44s %9s %9s", "prior", "here", "shipped");
-    compare("exponent, median", Math.exp(GainLaw.median(exponents)), shipped.exponentMedian());
-    compare("exponent, sd of its logarithm", sd, shipped.exponentLogSd());
+    compare("exponent, median", Math.exp(GainLaw.median(exponents)), shipped.exponent().median());
+    compare("exponent, sd of its logarithm", sd, shipped.exponent().logSd());
     compare(
         "work share, median",
         GainLaw.median(laws.stream().mapToDouble(JointLaw::workShare).toArray()),
@@ -68,10 +68,10 @@ public final class PriorTable {
       return;
     }
     GainLaw law = GainLaw.of(gains);
-    compare("gain at a peak of 1e-3, 1e8 parameters", law.gain(), shipped.gain());
-    compare("gain's power of the peak rate", law.ratePower(), shipped.gainPower());
+    compare("gain at a peak of 1e-3, 1e8 parameters", law.gain(), shipped.gain().median());
+    compare("gain's power of the peak rate", law.ratePower(), shipped.gain().power());
     compare("gain's power of the parameters", law.sizePower(), Prior.SIZE_POWER);
-    compare("gain, residual sd of its logarithm", law.logSd(), shipped.gainLogSd());
+    compare("gain, residual sd of its logarithm", law.logSd(), shipped.gain().logSd());
     leaveOut();
   }
 
