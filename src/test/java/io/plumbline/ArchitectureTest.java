@@ -431,7 +431,6 @@ class ArchitectureTest {
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
           "io.plumbline.forecast.Forecast",
-          "io.plumbline.law.FitConfig",
           "io.plumbline.notify.Notice",
           "io.plumbline.regime.RegimeVerdict",
           "io.plumbline.run.Plan");

@@ -44,7 +44,7 @@ final class FitUpdate {
     this.place = before.place(bin.meanTokens());
     double guess = NOISE_GUESS * bin.clearedLoss();
     double single = Double.isNaN(noiseVariance) ? guess * guess : noiseVariance;
-    double kept = grid.config.observationError() * bin.clearedLoss();
+    double kept = grid.config.errors().observation() * bin.clearedLoss();
     double left = bin.difficulty().noiseShare();
     this.noise = Math.max(Double.MIN_NORMAL, left * single / bin.count() + kept * kept);
     this.bank = before.bank.copy();

@@ -30,9 +30,9 @@ final class Grid {
 
   Grid(FitConfig config) {
     this.config = config;
-    this.exponents = config.exponents();
-    this.errors = config.modelErrors();
-    this.powers = config.heatPowers();
+    this.exponents = config.hypotheses().exponents();
+    this.errors = config.hypotheses().modelErrors();
+    this.powers = config.hypotheses().heatPowers();
     this.perStart = 2 * exponents.length * powers.length * errors.length;
   }
 
@@ -136,7 +136,7 @@ final class Grid {
     double size = modelError(id) * amplitude;
     double phi = from.phi[bend];
     double later = to.phi[bend];
-    double unexplained = config.levelError() * level;
+    double unexplained = config.errors().level() * level;
     return size * size * Math.max(0, phi * phi - later * later) / (2 * exponents[bend])
         + unexplained * unexplained * stretch;
   }
@@ -149,7 +149,7 @@ final class Grid {
    * @return nats^2
    */
   double annealed(double level, double travel) {
-    double size = config.annealError() * level;
+    double size = config.errors().anneal() * level;
     return size * size * travel * (travel + WALK);
   }
 

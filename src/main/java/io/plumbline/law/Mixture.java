@@ -26,6 +26,7 @@ final class Mixture {
     double[] weights = fitted.bank.weights();
     double[] x = fitted.bank.x();
     double[] levels = fitted.bank.levels();
+    FitConfig.Errors errors = grid.config.errors();
     double best = fitted.bank.best();
     double weightSum = 0;
     double meanSum = 0;
@@ -57,11 +58,11 @@ final class Mixture {
       meanSum += weight * (mean - middle);
       squareSum += weight * square(mean - middle);
       fit += weight * (within - open);
-      anneal += weight * (open + square(grid.config.gainError() * x[at + 2] * cooling));
+      anneal += weight * (open + square(errors.gain() * x[at + 2] * cooling));
       model +=
           weight
               * (grid.walked(id, amplitude(x[at + 1], scale), scale, last, to)
-                  + square(grid.config.descentError() * descent));
+                  + square(errors.descent() * descent));
     }
     double mean = meanSum / weightSum;
     double between = Math.max(0, squareSum / weightSum - mean * mean);

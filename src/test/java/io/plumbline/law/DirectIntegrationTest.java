@@ -115,7 +115,7 @@ class DirectIntegrationTest {
                 new FitConfig.Start(0.02, 2, false),
                 new FitConfig.Start(0.1, 1, false)),
             WORK,
-            new Laws.Errors(0.12, 0.2, 0.25, 0.002, 0.001));
+            new FitConfig.Errors(0.12, 0.2, 0.25, 0.002, 0.001));
     Fit fit = Fit.begin(config, PRIOR, AnnealClock.of(schedule, T, T / 10_000), told, Double.NaN);
     boolean informed = told > 0;
     ExactLaw exact =

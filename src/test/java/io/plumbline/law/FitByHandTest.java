@@ -102,7 +102,7 @@ class FitByHandTest {
                 new FitConfig.Start(0.01, 2.5, false),
                 new FitConfig.Start(0.4, 2.5, false)),
             0,
-            new Laws.Errors(0, 0, 0, 0.01, 1e-3));
+            new FitConfig.Errors(0, 0, 0, 0.01, 1e-3));
     Prior prior = Laws.prior(0.7, 1, 0.2, 1, 0.5, 1, 0.05, 0.4, 0);
     Fit fit = Fit.begin(config, prior, warm, Double.NaN, Double.NaN);
     // a cell of the clock is T/2048, and the rate is at 98 % of its peak a little earlier
@@ -136,7 +136,7 @@ class FitByHandTest {
             new double[] {0},
             List.of(new FitConfig.Start(0.01, 1, true), new FitConfig.Start(0.2, 1, false)),
             0,
-            new Laws.Errors(0, 0, 0, 0.01, 1e-3));
+            new FitConfig.Errors(0, 0, 0, 0.01, 1e-3));
     Prior prior = Laws.prior(0.7, 1, 0.2, 1, 0.5, 1, 0.05, 0.4, 0);
     Fit fit = Fit.begin(config, prior, constant(), Double.NaN, Double.NaN);
     double tokens = 0.05 * T;
@@ -200,7 +200,7 @@ class FitByHandTest {
             new double[] {0},
             List.of(new FitConfig.Start(0.01, 1, false)),
             0,
-            new Laws.Errors(0, 0, 0, 0, 1e-3));
+            new FitConfig.Errors(0, 0, 0, 0, 1e-3));
     Fit fit =
         Fit.begin(
             config,

@@ -66,16 +66,11 @@ class GlsOracleTest {
     List<Bin> bins = bins(exponent, workClock, clock, n, seed);
     FitConfig config =
         new FitConfig(
-            new double[] {exponent},
-            new double[] {HEAT_POWER},
-            new double[] {0},
+            new FitConfig.Hypotheses(
+                new double[] {exponent}, new double[] {HEAT_POWER}, new double[] {0}),
             List.of(new FitConfig.Start(0.01, 1, false)),
             workClock,
-            0,
-            0,
-            0,
-            LEVEL_ERROR,
-            OBSERVATION_ERROR,
+            new FitConfig.Errors(0, 0, 0, LEVEL_ERROR, OBSERVATION_ERROR),
             25);
 
     Fit fit = SyntheticRun.fit(Fit.begin(config, PRIOR, clock, Double.NaN, Double.NaN), bins);

@@ -15,23 +15,14 @@ public final class Laws {
       double[] modelErrors,
       List<FitConfig.Start> starts,
       double workShare,
-      Errors errors) {
+      FitConfig.Errors errors) {
     return new FitConfig(
-        exponents,
-        heatPowers,
-        modelErrors,
+        new FitConfig.Hypotheses(exponents, heatPowers, modelErrors),
         starts,
         workShare,
-        errors.descent,
-        errors.gain,
-        errors.anneal,
-        errors.level,
-        errors.observation,
+        errors,
         25);
   }
-
-  /** What may be wrong with the law, as {@link FitConfig} has it. */
-  record Errors(double descent, double gain, double anneal, double level, double observation) {}
 
   /** A prior in which all but the lean is given. */
   static Prior prior(
@@ -66,7 +57,7 @@ public final class Laws {
             new double[] {0},
             List.of(new FitConfig.Start(0.01, 1, false)),
             0,
-            new Errors(0, 0, 0, 0, 1e-6));
+            new FitConfig.Errors(0, 0, 0, 0, 1e-6));
     return Fit.begin(
         config, prior(0.7, 1, 0.2, 1, exponent, 1, 0.05, 0.4, 0), clock, Double.NaN, Double.NaN);
   }

@@ -62,7 +62,7 @@ public final class PriorTable {
     compare(
         "heat power, median",
         GainLaw.median(laws.stream().mapToDouble(JointLaw::heatPower).toArray()),
-        GainLaw.median(FitConfig.DEFAULT.heatPowers()));
+        GainLaw.median(FitConfig.DEFAULT.hypotheses().heatPowers()));
     if (gains.isEmpty()) {
       line("no gain: none is above 0 with its parameters declared");
       return;
