@@ -430,7 +430,6 @@ class ArchitectureTest {
           "io.plumbline.app.host.TopicSetup$Definition",
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
-          "io.plumbline.forecast.Forecast",
           "io.plumbline.notify.Notice",
           "io.plumbline.regime.RegimeVerdict",
           "io.plumbline.run.Plan");

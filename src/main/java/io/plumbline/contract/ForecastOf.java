@@ -92,7 +92,12 @@ final class ForecastOf {
         end.atTokens(),
         end.loss(),
         new AheadRecord.Intervals(
-            end.lo50(), end.hi50(), end.lo80(), end.hi80(), end.lo95(), end.hi95()),
+            end.bounds().lo50(),
+            end.bounds().hi50(),
+            end.bounds().lo80(),
+            end.bounds().hi80(),
+            end.bounds().lo95(),
+            end.bounds().hi95()),
         end.sd(),
         madeAtTokens);
   }
@@ -104,7 +109,8 @@ final class ForecastOf {
   }
 
   private static AheadRecord.Point point(double share, Forecast at) {
-    return new AheadRecord.Point(share, at.atTokens(), at.loss(), at.lo80(), at.hi80());
+    return new AheadRecord.Point(
+        share, at.atTokens(), at.loss(), at.bounds().lo80(), at.bounds().hi80());
   }
 
   private static AheadRecord.Drivers drivers(ForecastDrivers drivers) {

@@ -41,7 +41,7 @@ final class CurveDrawing {
             ? PAST_THE_STEEP
             : 0;
     List<Forecast> drawn = grid.subList(first, grid.size());
-    double least = drawn.stream().mapToDouble(Forecast::lo80).min().orElse(0);
+    double least = drawn.stream().mapToDouble(at -> at.bounds().lo80()).min().orElse(0);
     double most = drawn.stream().mapToDouble(Forecast::loss).max().orElse(1);
     if (Double.isFinite(smoothed)) {
       least = Math.min(least, smoothed);
@@ -79,8 +79,8 @@ final class CurveDrawing {
     plot.band(
         "band",
         shares(first, last),
-        losses(first, last, Forecast::lo80),
-        losses(first, last, Forecast::hi80));
+        losses(first, last, at -> at.bounds().lo80()),
+        losses(first, last, at -> at.bounds().hi80()));
     path(plot, "seen", first, lastSeen());
     path(plot, "ahead", Math.max(first, lastSeen()), last);
     if (now > 0 && now <= 1) {
@@ -99,9 +99,9 @@ final class CurveDrawing {
                 + " forecast: ")
         .text(Readable.loss(end.loss()))
         .raw(" nats per token at the planned end, 80 % between ")
-        .text(Readable.loss(end.lo80()))
+        .text(Readable.loss(end.bounds().lo80()))
         .raw(" and ")
-        .text(Readable.loss(end.hi80()))
+        .text(Readable.loss(end.bounds().hi80()))
         .raw("</title>")
         .add(plot.elements())
         .raw("</svg>");
@@ -133,6 +133,8 @@ final class CurveDrawing {
   }
 
   private static boolean finite(Forecast at) {
-    return Double.isFinite(at.lo80()) && Double.isFinite(at.loss()) && Double.isFinite(at.hi80());
+    return Double.isFinite(at.bounds().lo80())
+        && Double.isFinite(at.loss())
+        && Double.isFinite(at.bounds().hi80());
   }
 }

@@ -71,7 +71,8 @@ final class RunChart {
   private static boolean drawable(Outlook outlook) {
     return outlook.grid().size() > 1
         && outlook.grid().stream()
-            .allMatch(at -> Double.isFinite(at.lo95()) && Double.isFinite(at.hi95()));
+            .allMatch(
+                at -> Double.isFinite(at.bounds().lo95()) && Double.isFinite(at.bounds().hi95()));
   }
 
   /**
@@ -85,8 +86,8 @@ final class RunChart {
     if (outlook.isPresent()) {
       for (int i = firstFitted(); i < Outlook.GRID_POINTS; i++) {
         Forecast at = outlook.get().grid().get(i);
-        low = Math.min(low, i < ahead() ? at.loss() : at.lo95());
-        high = Math.max(high, i < ahead() ? at.loss() : at.hi80());
+        low = Math.min(low, i < ahead() ? at.loss() : at.bounds().lo95());
+        high = Math.max(high, i < ahead() ? at.loss() : at.bounds().hi80());
       }
     }
     if (losses.length > 0) {
@@ -116,9 +117,9 @@ final class RunChart {
     Plot plot = frame.plot(across, up);
     frame.losses(plot, up);
     if (outlook.isPresent() && now < horizon) {
-      band(plot, "band95", Forecast::lo95, Forecast::hi95);
-      band(plot, "band80", Forecast::lo80, Forecast::hi80);
-      band(plot, "band50", Forecast::lo50, Forecast::hi50);
+      band(plot, "band95", at -> at.bounds().lo95(), at -> at.bounds().hi95());
+      band(plot, "band80", at -> at.bounds().lo80(), at -> at.bounds().hi80());
+      band(plot, "band50", at -> at.bounds().lo50(), at -> at.bounds().hi50());
     }
     frame.tokens(plot, across.high());
     alerts(plot, frame);
@@ -153,12 +154,17 @@ final class RunChart {
   }
 
   private void end(Plot plot, ChartFrame frame, Forecast end) {
-    plot.line("whisker", plot.x(horizon), plot.y(end.lo80()), plot.x(horizon), plot.y(end.hi80()));
+    plot.line(
+        "whisker",
+        plot.x(horizon),
+        plot.y(end.bounds().lo80()),
+        plot.x(horizon),
+        plot.y(end.bounds().hi80()));
     plot.dot("end", horizon, end.loss(), 3.5);
     if (frame.kind().equals("wide")) {
       double x = plot.x(horizon) + 9;
       plot.label("told", x, plot.y(end.loss()) + 1, "start", Readable.loss(end.loss()));
-      String margin = "± " + Readable.margin((end.hi80() - end.lo80()) / 2);
+      String margin = "± " + Readable.margin((end.bounds().hi80() - end.bounds().lo80()) / 2);
       plot.label("", x, plot.y(end.loss()) + 16, "start", margin);
     }
   }
@@ -202,9 +208,9 @@ final class RunChart {
                 .append(", forecast ")
                 .append(Readable.loss(known.atHorizon().loss()))
                 .append(" at the planned end, 80 % between ")
-                .append(Readable.loss(known.atHorizon().lo80()))
+                .append(Readable.loss(known.atHorizon().bounds().lo80()))
                 .append(" and ")
-                .append(Readable.loss(known.atHorizon().hi80())));
+                .append(Readable.loss(known.atHorizon().bounds().hi80())));
     return title.toString();
   }
 

@@ -34,9 +34,9 @@ final class RunFacts {
     open(html, "forecast", "Forecast of the final loss");
     html.raw("<p class=\"figure\">").text(Readable.loss(end.loss())).raw(" nats per token</p>");
     html.raw("<dl>");
-    fact(html, "50 % between", interval(end.lo50(), end.hi50()));
-    fact(html, "80 % between", interval(end.lo80(), end.hi80()));
-    fact(html, "95 % between", interval(end.lo95(), end.hi95()));
+    fact(html, "50 % between", interval(end.bounds().lo50(), end.bounds().hi50()));
+    fact(html, "80 % between", interval(end.bounds().lo80(), end.bounds().hi80()));
+    fact(html, "95 % between", interval(end.bounds().lo95(), end.bounds().hi95()));
     fact(html, "at", Readable.count(outlook.law().horizonTokens()) + " tokens");
     report
         .declaration()

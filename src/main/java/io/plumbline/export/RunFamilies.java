@@ -87,9 +87,9 @@ final class RunFamilies {
         .ifPresent(
             expected ->
                 expectedLoss
-                    .add(expected.lo80(), report.run(), "lo80")
+                    .add(expected.bounds().lo80(), report.run(), "lo80")
                     .add(expected.loss(), report.run(), "mid")
-                    .add(expected.hi80(), report.run(), "hi80"));
+                    .add(expected.bounds().hi80(), report.run(), "hi80"));
     report.outlook().ifPresent(outlook -> addOutlook(report.run(), outlook));
     addVerdicts(report);
     addAlerts(report);
@@ -135,19 +135,19 @@ final class RunFamilies {
   private void addOutlook(String run, Outlook outlook) {
     Forecast end = outlook.atHorizon();
     forecastLoss
-        .add(end.lo95(), run, "lo95")
-        .add(end.lo80(), run, "lo80")
-        .add(end.lo50(), run, "lo50")
+        .add(end.bounds().lo95(), run, "lo95")
+        .add(end.bounds().lo80(), run, "lo80")
+        .add(end.bounds().lo50(), run, "lo50")
         .add(end.loss(), run, "mid")
-        .add(end.hi50(), run, "hi50")
-        .add(end.hi80(), run, "hi80")
-        .add(end.hi95(), run, "hi95");
+        .add(end.bounds().hi50(), run, "hi50")
+        .add(end.bounds().hi80(), run, "hi80")
+        .add(end.bounds().hi95(), run, "hi95");
     for (int i = 0; i < outlook.grid().size(); i++) {
       Forecast at = outlook.grid().get(i);
       forecastCurve
-          .add(at.lo80(), run, SHARES[i], "lo80")
+          .add(at.bounds().lo80(), run, SHARES[i], "lo80")
           .add(at.loss(), run, SHARES[i], "mid")
-          .add(at.hi80(), run, SHARES[i], "hi80");
+          .add(at.bounds().hi80(), run, SHARES[i], "hi80");
     }
     uncertaintyShare
         .add(outlook.drivers().noise(), run, "noise")

@@ -116,11 +116,11 @@ final class RunRow {
       html.raw("<b>")
           .text(Readable.loss(end.loss()))
           .raw("</b> ± ")
-          .text(Readable.margin((end.hi80() - end.lo80()) / 2))
+          .text(Readable.margin((end.bounds().hi80() - end.bounds().lo80()) / 2))
           .raw("<small>80 %: ")
-          .text(Readable.loss(end.lo80()))
+          .text(Readable.loss(end.bounds().lo80()))
           .raw(" to ")
-          .text(Readable.loss(end.hi80()))
+          .text(Readable.loss(end.bounds().hi80()))
           .raw("</small>");
     } else {
       html.raw("–");

@@ -10,16 +10,16 @@ package io.plumbline.forecast;
  * @param atTokens the token count predicted for
  * @param loss predictive mean, nats per token; held within the 50 % interval
  * @param sd predictive standard deviation, nats per token
- * @param lo50 lower end of the 50 % interval; likewise the others: lo95 <= lo80 <= lo50 <= loss <=
- *     hi50 <= hi80 <= hi95
+ * @param bounds ends of the intervals
  */
-public record Forecast(
-    double atTokens,
-    double loss,
-    double sd,
-    double lo50,
-    double hi50,
-    double lo80,
-    double hi80,
-    double lo95,
-    double hi95) {}
+public record Forecast(double atTokens, double loss, double sd, Bounds bounds) {
+
+  /**
+   * Ends of the central intervals, nats per token: lo95 <= lo80 <= lo50 <= loss <= hi50 <= hi80 <=
+   * hi95.
+   *
+   * @param lo50 lower end of the 50 % interval; likewise the others
+   */
+  public record Bounds(
+      double lo50, double hi50, double lo80, double hi80, double lo95, double hi95) {}
+}

@@ -60,12 +60,13 @@ public final class Forecaster {
         prediction.tokens(),
         mean,
         sd,
-        mean - Z50 * sd,
-        mean + Z50 * sd,
-        mean - Z80 * sd,
-        mean + Z80 * sd,
-        mean - Z95 * sd,
-        mean + Z95 * sd);
+        new Forecast.Bounds(
+            mean - Z50 * sd,
+            mean + Z50 * sd,
+            mean - Z80 * sd,
+            mean + Z80 * sd,
+            mean - Z95 * sd,
+            mean + Z95 * sd));
   }
 
   /**
@@ -86,12 +87,13 @@ public final class Forecaster {
         joined.tokens(),
         Math.max(lo50, Math.min(hi50, joined.mean())),
         joined.sd(),
-        lo50,
-        hi50,
-        quantile(branches, joined, 0.1),
-        quantile(branches, joined, 0.9),
-        quantile(branches, joined, 0.025),
-        quantile(branches, joined, 0.975));
+        new Forecast.Bounds(
+            lo50,
+            hi50,
+            quantile(branches, joined, 0.1),
+            quantile(branches, joined, 0.9),
+            quantile(branches, joined, 0.025),
+            quantile(branches, joined, 0.975)));
   }
 
   /** Where the mixture's distribution reaches a share, by bisection. */

@@ -7,13 +7,13 @@ import java.util.function.ToDoubleFunction;
 /** Which value of a forecast: the median, or an end of its 50, 80 or 95 % interval. */
 @SuppressWarnings("ImmutableEnumChecker") // method references keep nothing
 enum Bound {
-  LO95(Forecast::lo95),
-  LO80(Forecast::lo80),
-  LO50(Forecast::lo50),
+  LO95(at -> at.bounds().lo95()),
+  LO80(at -> at.bounds().lo80()),
+  LO50(at -> at.bounds().lo50()),
   MID(Forecast::loss),
-  HI50(Forecast::hi50),
-  HI80(Forecast::hi80),
-  HI95(Forecast::hi95);
+  HI50(at -> at.bounds().hi50()),
+  HI80(at -> at.bounds().hi80()),
+  HI95(at -> at.bounds().hi95());
 
   private final ToDoubleFunction<Forecast> of;
 

@@ -269,12 +269,13 @@ final class SampleReports {
         tokens,
         loss,
         sd,
-        loss - 0.67 * sd,
-        loss + 0.67 * sd,
-        loss - 1.28 * sd,
-        loss + 1.28 * sd,
-        loss - 1.96 * sd,
-        loss + 1.96 * sd);
+        new Forecast.Bounds(
+            loss - 0.67 * sd,
+            loss + 0.67 * sd,
+            loss - 1.28 * sd,
+            loss + 1.28 * sd,
+            loss - 1.96 * sd,
+            loss + 1.96 * sd));
   }
 
   private static Declaration declaration(String family) {

@@ -34,12 +34,12 @@ class ForecasterTest {
     assertThat(forecast.atTokens()).isEqualTo(1e9);
     assertThat(forecast.loss()).isEqualTo(2);
     assertThat(forecast.sd()).isCloseTo(0.2, within(1e-12));
-    assertThat(forecast.lo50()).isCloseTo(2 - 0.2 * Q75, within(ROUNDED));
-    assertThat(forecast.hi50()).isCloseTo(2 + 0.2 * Q75, within(ROUNDED));
-    assertThat(forecast.lo80()).isCloseTo(2 - 0.2 * Q90, within(ROUNDED));
-    assertThat(forecast.hi80()).isCloseTo(2 + 0.2 * Q90, within(ROUNDED));
-    assertThat(forecast.lo95()).isCloseTo(2 - 0.2 * Q975, within(ROUNDED));
-    assertThat(forecast.hi95()).isCloseTo(2 + 0.2 * Q975, within(ROUNDED));
+    assertThat(forecast.bounds().lo50()).isCloseTo(2 - 0.2 * Q75, within(ROUNDED));
+    assertThat(forecast.bounds().hi50()).isCloseTo(2 + 0.2 * Q75, within(ROUNDED));
+    assertThat(forecast.bounds().lo80()).isCloseTo(2 - 0.2 * Q90, within(ROUNDED));
+    assertThat(forecast.bounds().hi80()).isCloseTo(2 + 0.2 * Q90, within(ROUNDED));
+    assertThat(forecast.bounds().lo95()).isCloseTo(2 - 0.2 * Q975, within(ROUNDED));
+    assertThat(forecast.bounds().hi95()).isCloseTo(2 + 0.2 * Q975, within(ROUNDED));
     assertThat(Forecaster.of(List.of(new Branch(1, prediction(2, 0.2))))).isEqualTo(forecast);
   }
 
@@ -66,12 +66,12 @@ class ForecasterTest {
           Integrated exact = new Integrated(branches);
           assertThat(forecast.sd()).isCloseTo(exact.sd, withPercentage(1e-4));
           // 24 halvings of 14 sd, and a distribution function true to 8e-8 over the density there
-          check(forecast.lo95(), exact, 0.025);
-          check(forecast.lo80(), exact, 0.1);
-          check(forecast.lo50(), exact, 0.25);
-          check(forecast.hi50(), exact, 0.75);
-          check(forecast.hi80(), exact, 0.9);
-          check(forecast.hi95(), exact, 0.975);
+          check(forecast.bounds().lo95(), exact, 0.025);
+          check(forecast.bounds().lo80(), exact, 0.1);
+          check(forecast.bounds().lo50(), exact, 0.25);
+          check(forecast.bounds().hi50(), exact, 0.75);
+          check(forecast.bounds().hi80(), exact, 0.9);
+          check(forecast.bounds().hi95(), exact, 0.975);
           double lo = exact.quantile(0.25);
           double hi = exact.quantile(0.75);
           assertThat(forecast.loss())
@@ -94,14 +94,14 @@ class ForecasterTest {
     Forecast forecast =
         Forecaster.of(
             List.of(new Branch(0.8, prediction(2, 0.01)), new Branch(0.2, prediction(3, 0.01))));
-    assertThat(forecast.hi50()).isCloseTo(2.015341, within(2e-6));
-    assertThat(forecast.loss()).isEqualTo(forecast.hi50());
+    assertThat(forecast.bounds().hi50()).isCloseTo(2.015341, within(2e-6));
+    assertThat(forecast.loss()).isEqualTo(forecast.bounds().hi50());
     assertThat(forecast.sd()).isCloseTo(Math.sqrt(0.1601), within(1e-9));
     Forecast mirrored =
         Forecaster.of(
             List.of(new Branch(0.2, prediction(1, 0.01)), new Branch(0.8, prediction(2, 0.01))));
-    assertThat(mirrored.lo50()).isCloseTo(1.984659, within(2e-6));
-    assertThat(mirrored.loss()).isEqualTo(mirrored.lo50());
+    assertThat(mirrored.bounds().lo50()).isCloseTo(1.984659, within(2e-6));
+    assertThat(mirrored.loss()).isEqualTo(mirrored.bounds().lo50());
   }
 
   @Test
@@ -110,14 +110,14 @@ class ForecasterTest {
         Forecaster.of(
             List.of(new Branch(0.5, prediction(2, 0)), new Branch(0.5, prediction(2, 0))));
     assertThat(one.loss()).isEqualTo(2);
-    assertThat(one.lo95()).isEqualTo(2);
-    assertThat(one.hi95()).isEqualTo(2);
+    assertThat(one.bounds().lo95()).isEqualTo(2);
+    assertThat(one.bounds().hi95()).isEqualTo(2);
     Forecast two =
         Forecaster.of(
             List.of(new Branch(0.4, prediction(2, 0)), new Branch(0.6, prediction(3, 0))));
     // mean 2.6, sd 0.4899: found to 14 sd / 2^24
-    assertThat(two.lo80()).isCloseTo(2, within(1e-6));
-    assertThat(two.hi50()).isCloseTo(3, within(1e-6));
+    assertThat(two.bounds().lo80()).isCloseTo(2, within(1e-6));
+    assertThat(two.bounds().hi50()).isCloseTo(3, within(1e-6));
     assertThat(two.loss()).isCloseTo(2.6, within(1e-12));
   }
 

@@ -26,12 +26,13 @@ class CurveAheadTest {
               1e9 * x,
               mid,
               s,
-              mid - 0.7 * s,
-              mid + 0.7 * s,
-              mid - 1.3 * s,
-              mid + 1.3 * s,
-              mid - 2 * s,
-              mid + 2 * s));
+              new Forecast.Bounds(
+                  mid - 0.7 * s,
+                  mid + 0.7 * s,
+                  mid - 1.3 * s,
+                  mid + 1.3 * s,
+                  mid - 2 * s,
+                  mid + 2 * s)));
     }
     return grid;
   }

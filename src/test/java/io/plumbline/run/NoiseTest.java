@@ -78,7 +78,7 @@ class NoiseTest {
       }
       Forecast said = early.orElseThrow();
       errors[seed] = 100 * Math.abs(said.loss() / TRUTH - 1);
-      inside += said.lo80() <= TRUTH && TRUTH <= said.hi80() ? 1 : 0;
+      inside += said.bounds().lo80() <= TRUTH && TRUTH <= said.bounds().hi80() ? 1 : 0;
     }
     Arrays.sort(errors);
     assertThat(errors[RUNS / 2]).isLessThan(logging == Logging.EVERY_TENTH ? 0.6 : 0.25);

@@ -151,7 +151,8 @@ class ReportTest {
     Outlook outlook = report.outlook().orElseThrow();
     double end = Runs.law(Runs.PLANNED);
     assertThat(outlook.atHorizon().loss()).isCloseTo(end, within(0.03));
-    assertThat(end).isBetween(outlook.atHorizon().lo95(), outlook.atHorizon().hi95());
+    assertThat(end)
+        .isBetween(outlook.atHorizon().bounds().lo95(), outlook.atHorizon().bounds().hi95());
     assertThat(outlook.atHorizon().atTokens()).isEqualTo(4_000_000);
     assertThat(outlook.grid()).hasSize(Outlook.GRID_POINTS);
     assertThat(outlook.grid().get(9).atTokens()).isEqualTo(2_000_000);

@@ -69,8 +69,8 @@ class ScheduleScenarioTest {
       assertThat(outlook.drivers().anneal()).isGreaterThan(0.5);
       Forecast forecast = forecast(outlook);
       assertThat(forecast.sd()).isGreaterThan(2 * forecast(known).sd());
-      assertThat(forecast.lo95()).isLessThan(truth(COOLED, T));
-      assertThat(forecast.hi95()).isGreaterThan(truth(CONSTANT, T));
+      assertThat(forecast.bounds().lo95()).isLessThan(truth(COOLED, T));
+      assertThat(forecast.bounds().hi95()).isGreaterThan(truth(CONSTANT, T));
     }
     assertThat(known.schedule()).isEqualTo(ScheduleBasis.DECLARED);
     assertThat(pages()).isEmpty();

@@ -42,12 +42,12 @@ public final class BacktestJson {
     node.put("at", at.share());
     put(node, "tokens", whole(at.tokens()));
     put(node, "loss", of(at.forecast(), Forecast::loss));
-    put(node, "lo50", of(at.forecast(), Forecast::lo50));
-    put(node, "hi50", of(at.forecast(), Forecast::hi50));
-    put(node, "lo80", of(at.forecast(), Forecast::lo80));
-    put(node, "hi80", of(at.forecast(), Forecast::hi80));
-    put(node, "lo95", of(at.forecast(), Forecast::lo95));
-    put(node, "hi95", of(at.forecast(), Forecast::hi95));
+    put(node, "lo50", of(at.forecast(), made -> made.bounds().lo50()));
+    put(node, "hi50", of(at.forecast(), made -> made.bounds().hi50()));
+    put(node, "lo80", of(at.forecast(), made -> made.bounds().lo80()));
+    put(node, "hi80", of(at.forecast(), made -> made.bounds().hi80()));
+    put(node, "lo95", of(at.forecast(), made -> made.bounds().lo95()));
+    put(node, "hi95", of(at.forecast(), made -> made.bounds().hi95()));
   }
 
   private static void alert(ObjectNode node, RunOutcome.AlertSeen seen) {

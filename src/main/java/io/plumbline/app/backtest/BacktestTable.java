@@ -64,7 +64,7 @@ public final class BacktestTable {
     Forecast forecast = at.forecast().get();
     double happened = outcome.finalLoss();
     OptionalDouble error = outcome.complete() ? at.relativeError(happened) : OptionalDouble.empty();
-    boolean inside = forecast.lo80() <= happened && happened <= forecast.hi80();
+    boolean inside = forecast.bounds().lo80() <= happened && happened <= forecast.bounds().hi80();
     if (error.isPresent() && !outcome.disturbed()) {
       errors.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(Math.abs(error.getAsDouble()));
       held.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(inside);
@@ -73,8 +73,8 @@ public final class BacktestTable {
         "%s  forecast %s, 80 %% between %s and %s%s%n",
         share,
         Text.number(forecast.loss(), 4),
-        Text.number(forecast.lo80(), 4),
-        Text.number(forecast.hi80(), 4),
+        Text.number(forecast.bounds().lo80(), 4),
+        Text.number(forecast.bounds().hi80(), 4),
         error.isPresent()
             ? String.format(
                 Locale.ROOT,

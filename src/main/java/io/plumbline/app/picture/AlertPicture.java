@@ -212,8 +212,8 @@ public final class AlertPicture {
     plot.band(
         "band80",
         shares,
-        Arrays.stream(points).mapToDouble(i -> grid.get(i).lo80()).toArray(),
-        Arrays.stream(points).mapToDouble(i -> grid.get(i).hi80()).toArray());
+        Arrays.stream(points).mapToDouble(i -> grid.get(i).bounds().lo80()).toArray(),
+        Arrays.stream(points).mapToDouble(i -> grid.get(i).bounds().hi80()).toArray());
     plot.path(
         "forecast", shares, Arrays.stream(points).mapToDouble(i -> grid.get(i).loss()).toArray());
   }

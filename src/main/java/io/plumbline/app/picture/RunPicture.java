@@ -106,8 +106,8 @@ public final class RunPicture {
                 + " %.3f",
             100 * at,
             end.loss(),
-            end.lo80(),
-            end.hi80(),
+            end.bounds().lo80(),
+            end.bounds().hi80(),
             happened);
     String open =
         String.format(
@@ -128,16 +128,16 @@ public final class RunPicture {
 
   private Plot plot(Forecast end, String said) {
     double[] means = means(points);
-    double low = Math.min(end.lo95(), Arrays.stream(means).min().orElse(happened));
-    double high = Math.max(means[0], end.hi95());
+    double low = Math.min(end.bounds().lo95(), Arrays.stream(means).min().orElse(happened));
+    double high = Math.max(means[0], end.bounds().hi95());
     double room = 0.03 * (high - low);
     Plot plot = new Plot(FRAME, new Plot.Range(0, 1), new Plot.Range(low - room, high + room));
     grid(plot, low, high);
     losses(plot, "losses", points.between(FROM * target, target).thinned(MOST_LOSSES));
     double[] ahead = ahead();
-    plot.band("band95", ahead, values(Forecast::lo95), values(Forecast::hi95));
-    plot.band("band80", ahead, values(Forecast::lo80), values(Forecast::hi80));
-    plot.band("band50", ahead, values(Forecast::lo50), values(Forecast::hi50));
+    plot.band("band95", ahead, values(at -> at.bounds().lo95()), values(at -> at.bounds().hi95()));
+    plot.band("band80", ahead, values(at -> at.bounds().lo80()), values(at -> at.bounds().hi80()));
+    plot.band("band50", ahead, values(at -> at.bounds().lo50()), values(at -> at.bounds().hi50()));
     plot.upright("now", at);
     double[] shares = new double[means.length];
     Arrays.setAll(shares, i -> FROM + (i + 0.5) * MEAN_OVER);
@@ -185,7 +185,7 @@ public final class RunPicture {
         apart[1] + 4,
         "start",
         String.format(
-            Locale.ROOT, "forecast %s ± %.3f", loss(end.loss()), end.hi80() - end.loss()));
+            Locale.ROOT, "forecast %s ± %.3f", loss(end.loss()), end.bounds().hi80() - end.loss()));
     plot.label("strong", x, apart[2] + 4, "start", "happened " + loss(happened));
   }
 

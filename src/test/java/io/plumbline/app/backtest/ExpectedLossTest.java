@@ -28,7 +28,8 @@ class ExpectedLossTest {
           if (event instanceof TrainingEvent.StepLogged step && expected.isPresent()) {
             seen++;
             held +=
-                step.lossNats() >= expected.get().lo80() && step.lossNats() <= expected.get().hi80()
+                step.lossNats() >= expected.get().bounds().lo80()
+                        && step.lossNats() <= expected.get().bounds().hi80()
                     ? 1
                     : 0;
           }

@@ -138,9 +138,9 @@ class FamilyIT {
   private static void assertSame(JsonNode seen, Forecast end) {
     // To the bit: JSON numbers are written so that they come back.
     assertThat(seen.at("/forecast/loss").asDouble()).isEqualTo(end.loss());
-    assertThat(seen.at("/forecast/lo80").asDouble()).isEqualTo(end.lo80());
-    assertThat(seen.at("/forecast/hi80").asDouble()).isEqualTo(end.hi80());
-    assertThat(seen.at("/forecast/lo95").asDouble()).isEqualTo(end.lo95());
+    assertThat(seen.at("/forecast/lo80").asDouble()).isEqualTo(end.bounds().lo80());
+    assertThat(seen.at("/forecast/hi80").asDouble()).isEqualTo(end.bounds().hi80());
+    assertThat(seen.at("/forecast/lo95").asDouble()).isEqualTo(end.bounds().lo95());
   }
 
   private static int send(Cluster cluster, String run, double from, double to) throws IOException {

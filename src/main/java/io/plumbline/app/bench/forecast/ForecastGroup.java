@@ -80,12 +80,12 @@ final class ForecastGroup {
 
   /** Share of the outcomes inside the 50 % interval. */
   double inside50() {
-    return inside(one -> of(one).lo50(), one -> of(one).hi50());
+    return inside(one -> of(one).bounds().lo50(), one -> of(one).bounds().hi50());
   }
 
   /** Inside the 80 % interval. */
   double inside80() {
-    return inside(one -> of(one).lo80(), one -> of(one).hi80());
+    return inside(one -> of(one).bounds().lo80(), one -> of(one).bounds().hi80());
   }
 
   /**
@@ -94,8 +94,8 @@ final class ForecastGroup {
    */
   double inside80WithNoise() {
     return inside(
-        one -> of(one).loss() - withNoise(one, of(one).loss() - of(one).lo80()),
-        one -> of(one).loss() + withNoise(one, of(one).hi80() - of(one).loss()));
+        one -> of(one).loss() - withNoise(one, of(one).loss() - of(one).bounds().lo80()),
+        one -> of(one).loss() + withNoise(one, of(one).bounds().hi80() - of(one).loss()));
   }
 
   private static double withNoise(ForecastCase one, double half) {
@@ -104,14 +104,15 @@ final class ForecastGroup {
 
   /** Inside the 95 % interval. */
   double inside95() {
-    return inside(one -> of(one).lo95(), one -> of(one).hi95());
+    return inside(one -> of(one).bounds().lo95(), one -> of(one).bounds().hi95());
   }
 
   /** Median width of the 80 % interval. */
   double width80() {
     return Spread.of(
             forecast.stream()
-                .mapToDouble(one -> (of(one).hi80() - of(one).lo80()) / one.happened()))
+                .mapToDouble(
+                    one -> (of(one).bounds().hi80() - of(one).bounds().lo80()) / one.happened()))
         .median();
   }
 

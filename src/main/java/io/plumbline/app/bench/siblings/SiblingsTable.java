@@ -69,7 +69,10 @@ public final class SiblingsTable {
       if (forecast.isPresent()) {
         Forecast said = forecast.get();
         errors.add(100 * Math.abs(said.loss() / run.happened() - 1));
-        inside += said.lo80() <= run.happened() && run.happened() <= said.hi80() ? 1 : 0;
+        inside +=
+            said.bounds().lo80() <= run.happened() && run.happened() <= said.bounds().hi80()
+                ? 1
+                : 0;
       }
     }
     return errors.isEmpty()

@@ -24,7 +24,11 @@ class ForecastPathTest {
               ? Optional.empty()
               : Optional.of(
                   new Forecast(
-                      1e9, mean, s, mean - s, mean + s, mean - s, mean + s, mean - s, mean + s));
+                      1e9,
+                      mean,
+                      s,
+                      new Forecast.Bounds(
+                          mean - s, mean + s, mean - s, mean + s, mean - s, mean + s)));
       forecasts.add(
           new RunOutcome.ForecastAt(percent / 100.0, OptionalDouble.of(percent), forecast));
     }

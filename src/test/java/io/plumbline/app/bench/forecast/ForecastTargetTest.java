@@ -29,12 +29,13 @@ class ForecastTargetTest {
                       1e9,
                       loss,
                       half,
-                      loss - half / 3,
-                      loss + half / 3,
-                      loss - half,
-                      loss + half,
-                      loss - 3 * half,
-                      loss + 3 * half);
+                      new Forecast.Bounds(
+                          loss - half / 3,
+                          loss + half / 3,
+                          loss - half,
+                          loss + half,
+                          loss - 3 * half,
+                          loss + 3 * half));
               RunOutcome.ForecastAt at =
                   new RunOutcome.ForecastAt(
                       share, OptionalDouble.of(share * 1e9), Optional.of(forecast));
