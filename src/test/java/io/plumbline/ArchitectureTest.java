@@ -427,7 +427,6 @@ class ArchitectureTest {
           "io.plumbline.app.bench.forecast.BenchedRun",
           "io.plumbline.app.config.DeliveryConfig",
           "io.plumbline.app.config.MonitorConfig",
-          "io.plumbline.app.host.TopicSetup$Definition",
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
           "io.plumbline.notify.Notice",

@@ -44,7 +44,7 @@ final class TopologyCommand implements Callable<Integer> {
       out.printf(
           "%n%s  (%d partition%s)%n",
           topic.name(), topic.partitions(), topic.partitions() == 1 ? "" : "s");
-      out.printf("  key     %s%n  value   %s%n", topic.key(), topic.value());
+      out.printf("  key     %s%n  value   %s%n", topic.contents().key(), topic.contents().value());
       out.printf("  writer  %s%n", topic.writer());
       new TreeMap<>(topic.config()).forEach((name, value) -> out.printf("  %s=%s%n", name, value));
     }

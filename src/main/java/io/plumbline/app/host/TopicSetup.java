@@ -1,5 +1,6 @@
 package io.plumbline.app.host;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.app.console.StartupException;
@@ -58,10 +59,7 @@ public final class TopicSetup {
    * @param keyedByRun whether the key is a run id: such topics may have more partitions for more
    *     runs
    * @param config topic settings by Kafka's names
-   * @param key what the key holds, for people
-   * @param value what the value holds, for people
-   * @param schemas JSON Schemas of the value (of the headers for dead letters), below {@code
-   *     topology/}
+   * @param contents what its records hold
    * @param writer who writes to it
    * @param why the reasons for partitions, retention and compaction
    */
@@ -70,14 +68,25 @@ public final class TopicSetup {
       int partitions,
       boolean keyedByRun,
       Map<String, String> config,
-      String key,
-      String value,
-      List<String> schemas,
+      @JsonUnwrapped Contents contents,
       String writer,
       String why) {
 
     public Definition {
       config = Map.copyOf(config);
+    }
+  }
+
+  /**
+   * What a topic's records hold.
+   *
+   * @param key for people
+   * @param value for people
+   * @param schemas JSON Schemas of the value (of the headers for dead letters), below {@code
+   *     topology/}
+   */
+  public record Contents(String key, String value, List<String> schemas) {
+    public Contents {
       schemas = List.copyOf(schemas);
     }
   }

@@ -44,8 +44,8 @@ class TopicsPageTest {
   @Test
   void everySchemaExists() {
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {
-      assertThat(topic.schemas()).isNotEmpty();
-      for (String schema : topic.schemas()) {
+      assertThat(topic.contents().schemas()).isNotEmpty();
+      for (String schema : topic.contents().schemas()) {
         assertThat(Path.of("topology").resolve(schema)).exists();
       }
     }
@@ -72,11 +72,13 @@ class TopicsPageTest {
     }
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {
       page.append("\n## ").append(topic.name()).append("\n\n");
-      page.append("- Key: ").append(topic.key()).append("\n");
-      page.append("- Value: ").append(topic.value()).append("\n");
+      page.append("- Key: ").append(topic.contents().key()).append("\n");
+      page.append("- Value: ").append(topic.contents().value()).append("\n");
       page.append("- Schema: ");
       page.append(
-          String.join(", ", topic.schemas().stream().map(s -> "[" + s + "](" + s + ")").toList()));
+          String.join(
+              ", ",
+              topic.contents().schemas().stream().map(s -> "[" + s + "](" + s + ")").toList()));
       page.append("\n\n").append(topic.why());
       page.append("\n\n```\n");
       page.append("kafka-topics.sh --create --topic ").append(topic.name());
