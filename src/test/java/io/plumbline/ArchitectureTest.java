@@ -425,8 +425,6 @@ class ArchitectureTest {
           "io.plumbline.app.backtest.RunOutcome",
           "io.plumbline.app.bench.drift.FaultTrial",
           "io.plumbline.app.bench.forecast.BenchedRun",
-          "io.plumbline.app.config.DeliveryConfig",
-          "io.plumbline.app.config.MonitorConfig",
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
           "io.plumbline.notify.Notice",

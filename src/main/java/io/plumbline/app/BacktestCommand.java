@@ -101,7 +101,8 @@ final class BacktestCommand implements Callable<Integer> {
     MonitorConfig config = settings.config(Map.of());
     MonitorSettings monitor = config.monitor();
     PrintWriter out = spec.commandLine().getOut();
-    PriorBook priors = prior.or(config::priorFile).map(PriorFile::read).orElse(PriorBook.EMPTY);
+    PriorBook priors =
+        prior.or(config.families()::priorFile).map(PriorFile::read).orElse(PriorBook.EMPTY);
     List<Lesson> lessons = new ArrayList<>();
     BacktestTable table = new BacktestTable(out);
     boolean allRead =

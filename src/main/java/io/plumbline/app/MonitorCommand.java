@@ -78,15 +78,15 @@ final class MonitorCommand implements Callable<Integer> {
         MonitorProcess monitor = new MonitorProcess(config)) {
       LOG.atInfo()
           .addKeyValue("version", Version.NUMBER)
-          .addKeyValue("application", config.applicationId())
+          .addKeyValue("application", config.instance().applicationId())
           .log(
               "plumbline {} on {}: cluster {}, application {}, data in {}, pages at {}; set: {}",
               Version.NUMBER,
               "Java " + System.getProperty("java.version"),
               monitor.bootstrapServers(),
-              config.applicationId(),
-              config.dataDir().toAbsolutePath(),
-              config.address(monitor.httpPort()),
+              config.instance().applicationId(),
+              config.instance().dataDir().toAbsolutePath(),
+              config.pages().address(monitor.httpPort()),
               SettingsCommand.given(sources));
       out.printf(
           "plumbline %s watches training.events on %s; status page and metrics on"

@@ -39,8 +39,8 @@ final class SendOptions {
     MonitorConfig config =
         settings.config(
             servers == null ? Map.of() : Map.of(ConfigKey.BOOTSTRAP_SERVERS.key(), servers));
-    Map<String, Object> client = new HashMap<>(config.kafka());
-    client.put(ConfigKey.BOOTSTRAP_SERVERS.key(), config.bootstrapServers());
+    Map<String, Object> client = new HashMap<>(config.cluster().clients());
+    client.put(ConfigKey.BOOTSTRAP_SERVERS.key(), config.cluster().bootstrapServers());
     return new EventSender(client, topic);
   }
 

@@ -26,33 +26,72 @@ import java.util.Set;
 /**
  * Who else is told of alerts, as set.
  *
- * @param addresses Alertmanagers; none: it is not told
- * @param authorization for them
- * @param resend how often an open alert is sent to them again
- * @param hold how long an alert is open for them at least
- * @param job the label {@code job}
- * @param webhook where to post; empty: nowhere
- * @param webhookAuthorization for it
- * @param template its body
- * @param severities which alerts are posted
+ * @param alertmanagers on duty, if any
+ * @param webhook of a chat, if there is one
  * @param grafana where readers find Grafana
  */
-public record DeliveryConfig(
-    List<Address> addresses,
-    Authorization authorization,
-    Duration resend,
-    Duration hold,
-    String job,
-    Optional<Address> webhook,
-    Authorization webhookAuthorization,
-    Template template,
-    Set<AlertKind.Severity> severities,
-    String grafana) {
+public record DeliveryConfig(Alertmanagers alertmanagers, Webhook webhook, String grafana) {
   private static final String FILE = "file:";
 
-  public DeliveryConfig {
-    addresses = List.copyOf(addresses);
-    severities = Set.copyOf(severities);
+  /**
+   * The instances of one cluster.
+   *
+   * @param addresses none: no Alertmanager is told
+   * @param authorization for them
+   * @param resend how often an open alert is sent to them again
+   * @param hold how long an alert is open for them at least
+   * @param job the label {@code job}
+   */
+  public record Alertmanagers(
+      List<Address> addresses,
+      Authorization authorization,
+      Duration resend,
+      Duration hold,
+      String job) {
+
+    public Alertmanagers {
+      addresses = List.copyOf(addresses);
+    }
+
+    private Optional<AlertmanagerSettings> settings(Links links) {
+      return addresses.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new AlertmanagerSettings(
+                  addresses,
+                  authorization,
+                  resend,
+                  hold,
+                  job,
+                  links,
+                  AlertmanagerSettings.LONGEST_PAUSE));
+    }
+  }
+
+  /**
+   * Where each opening and each end of an alert is posted.
+   *
+   * @param address empty: nowhere
+   * @param authorization for it
+   * @param template the body
+   * @param severities which alerts are posted
+   */
+  public record Webhook(
+      Optional<Address> address,
+      Authorization authorization,
+      Template template,
+      Set<AlertKind.Severity> severities) {
+
+    public Webhook {
+      severities = Set.copyOf(severities);
+    }
+
+    private Optional<WebhookSettings> settings(Links links) {
+      return address.map(
+          to ->
+              new WebhookSettings(
+                  to, authorization, template, severities, links, WebhookSettings.LONGEST_PAUSE));
+    }
   }
 
   /**
@@ -61,23 +100,12 @@ public record DeliveryConfig(
    * @param monitor where readers find this monitor's pages
    */
   public List<Target> targets(String monitor) {
-    Links links = new Links(monitor, grafana);
     // What it decides is how long to wait before trying again: it must differ between instances.
     Random random = new Random();
     List<Target> targets = new ArrayList<>();
-    if (!addresses.isEmpty()) {
-      targets.add(
-          new AlertmanagerTarget(
-              new AlertmanagerSettings(
-                  addresses,
-                  authorization,
-                  resend,
-                  hold,
-                  job,
-                  links,
-                  AlertmanagerSettings.LONGEST_PAUSE),
-              random));
-    }
+    alertmanagers
+        .settings(new Links(monitor, grafana))
+        .ifPresent(settings -> targets.add(new AlertmanagerTarget(settings, random)));
     webhookSettings(monitor)
         .ifPresent(settings -> targets.add(new WebhookTarget(settings, random)));
     return targets;
@@ -89,15 +117,7 @@ public record DeliveryConfig(
    * @param monitor as above
    */
   public Optional<WebhookSettings> webhookSettings(String monitor) {
-    return webhook.map(
-        address ->
-            new WebhookSettings(
-                address,
-                webhookAuthorization,
-                template,
-                severities,
-                new Links(monitor, grafana),
-                WebhookSettings.LONGEST_PAUSE));
+    return webhook.settings(new Links(monitor, grafana));
   }
 
   /** {@code http://a:9093,http://b:9093}. */

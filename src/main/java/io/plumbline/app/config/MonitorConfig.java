@@ -20,59 +20,95 @@ import java.util.OptionalInt;
  * {@code STREAMS_*} reach Kafka Streams alone. A key nobody knows is an error naming the nearest
  * known one.
  *
- * @param bootstrapServers the cluster; not used with {@code embedded}
- * @param embedded whether to run a broker in this process
- * @param kafkaPort the embedded broker's port, 0..65535; 0 takes any free one
- * @param export where metrics and the status page are served, and how much of them
- * @param publicAddress where readers find those pages, {@code http://host:port}; empty: at this
- *     machine's name
- * @param dataDir state stores and the embedded broker's log
- * @param applicationId consumer group and prefix of internal topics
- * @param streamThreads stream threads of this process, at least 1
- * @param topicPartitions of topics created here; empty takes their definitions'
- * @param topicReplication copies of topics created here; empty takes the cluster's default
+ * @param cluster the Kafka cluster it works with
+ * @param instance this process among those that share the work
+ * @param pages what it serves over HTTP
  * @param monitor what the core needs to know
  * @param keeping how long runs are kept and how many of them in memory
- * @param learns whether runs are told what others of their family have taught
- * @param priorFile families' lessons to begin with
+ * @param families what runs are told of others of their family
  * @param delivery who else is told of alerts
  * @param log what is logged, and how
- * @param kafka properties for every Kafka client
- * @param streams properties for Kafka Streams, over {@code kafka}
  */
 public record MonitorConfig(
-    String bootstrapServers,
-    boolean embedded,
-    int kafkaPort,
-    ExportSettings export,
-    Optional<String> publicAddress,
-    Path dataDir,
-    String applicationId,
-    int streamThreads,
-    OptionalInt topicPartitions,
-    Optional<Short> topicReplication,
+    Cluster cluster,
+    Instance instance,
+    Pages pages,
     MonitorSettings monitor,
     MonitorTopology.Keeping keeping,
-    boolean learns,
-    Optional<Path> priorFile,
+    Families families,
     DeliveryConfig delivery,
-    LogSettings log,
-    Map<String, String> kafka,
-    Map<String, String> streams) {
+    LogSettings log) {
 
-  public MonitorConfig {
-    kafka = Map.copyOf(kafka);
-    streams = Map.copyOf(streams);
+  /**
+   * The Kafka cluster.
+   *
+   * @param bootstrapServers where it is; not used with {@code embedded}
+   * @param embedded whether to run a broker in this process
+   * @param port the embedded broker's, 0..65535; 0 takes any free one
+   * @param newTopics how topics are made that are missing
+   * @param clients properties for every Kafka client
+   */
+  public record Cluster(
+      String bootstrapServers,
+      boolean embedded,
+      int port,
+      NewTopics newTopics,
+      Map<String, String> clients) {
+
+    public Cluster {
+      clients = Map.copyOf(clients);
+    }
   }
 
   /**
-   * Where readers find this monitor's pages: as set, else this machine's name and the port.
+   * Topics created here.
    *
-   * @param port where the pages are served
+   * @param partitions empty takes their definitions'
+   * @param replication copies; empty takes the cluster's default
    */
-  public String address(int port) {
-    return publicAddress.orElseGet(() -> PublicAddress.of(export.address(), port));
+  public record NewTopics(OptionalInt partitions, Optional<Short> replication) {}
+
+  /**
+   * This process: one monitor of those that share an application id, and with it the runs.
+   *
+   * @param applicationId consumer group and prefix of internal topics
+   * @param dataDir state stores and the embedded broker's log
+   * @param threads stream threads of this process, at least 1
+   * @param streams properties for Kafka Streams, over those of every client
+   */
+  public record Instance(
+      String applicationId, Path dataDir, int threads, Map<String, String> streams) {
+
+    public Instance {
+      streams = Map.copyOf(streams);
+    }
   }
+
+  /**
+   * Metrics and the status page.
+   *
+   * @param export where they are served, and how much of them
+   * @param publicAddress where readers find them, {@code http://host:port}; empty: at this
+   *     machine's name
+   */
+  public record Pages(ExportSettings export, Optional<String> publicAddress) {
+    /**
+     * Where readers find them: as set, else this machine's name and the port.
+     *
+     * @param port where they are served
+     */
+    public String address(int port) {
+      return publicAddress.orElseGet(() -> PublicAddress.of(export.address(), port));
+    }
+  }
+
+  /**
+   * What a family has taught.
+   *
+   * @param learn whether runs are told what others of their family have taught
+   * @param priorFile families' lessons to begin with
+   */
+  public record Families(boolean learn, Optional<Path> priorFile) {}
 
   /** What an operator who sets nothing gets. */
   static MonitorConfig defaults() {

@@ -47,39 +47,58 @@ public final class SettingReader {
   }
 
   private MonitorConfig config() {
+    return new MonitorConfig(
+        cluster(),
+        instance(),
+        pages(),
+        new MonitorSettings(
+            1000 * whole(ConfigKey.STALL_AFTER_SECONDS, 1, 365L * 86_400),
+            number(ConfigKey.OPTIMAL_TOKENS_PER_PARAMETER, 1e-3, 1e6),
+            number(ConfigKey.FALSE_ALARMS_PER_RUN, 1e-9, 0.999)),
+        keeping(),
+        new MonitorConfig.Families(learns(), priorFile()),
+        delivery(),
+        log());
+  }
+
+  private MonitorConfig.Cluster cluster() {
     int partitions = (int) whole(ConfigKey.TOPIC_PARTITIONS, 0, 10_000);
     short replication = (short) whole(ConfigKey.TOPIC_REPLICATION, 0, 100);
+    return new MonitorConfig.Cluster(
+        text(ConfigKey.BOOTSTRAP_SERVERS),
+        flag(ConfigKey.EMBEDDED),
+        (int) whole(ConfigKey.KAFKA_PORT, 0, 65_535),
+        new MonitorConfig.NewTopics(
+            partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
+            replication == 0 ? Optional.empty() : Optional.of(replication)),
+        sources.kafka());
+  }
+
+  private MonitorConfig.Instance instance() {
+    return new MonitorConfig.Instance(
+        text(ConfigKey.APPLICATION_ID),
+        dataDir(),
+        (int) whole(ConfigKey.STREAM_THREADS, 1, 1_000),
+        sources.streams());
+  }
+
+  private Path dataDir() {
     try {
-      return new MonitorConfig(
-          text(ConfigKey.BOOTSTRAP_SERVERS),
-          flag(ConfigKey.EMBEDDED),
-          (int) whole(ConfigKey.KAFKA_PORT, 0, 65_535),
-          new ExportSettings(
-              text(ConfigKey.HTTP_ADDRESS),
-              (int) whole(ConfigKey.HTTP_PORT, 0, 65_535),
-              (int) whole(ConfigKey.EXPORT_MAX_RUNS, 1, 1_000_000),
-              Version.NUMBER,
-              required(ConfigKey.GRAFANA_URL, Address::of).uri().toString()),
-          publicAddress(),
-          Path.of(text(ConfigKey.DATA_DIR)),
-          text(ConfigKey.APPLICATION_ID),
-          (int) whole(ConfigKey.STREAM_THREADS, 1, 1_000),
-          partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
-          replication == 0 ? Optional.empty() : Optional.of(replication),
-          new MonitorSettings(
-              1000 * whole(ConfigKey.STALL_AFTER_SECONDS, 1, 365L * 86_400),
-              number(ConfigKey.OPTIMAL_TOKENS_PER_PARAMETER, 1e-3, 1e6),
-              number(ConfigKey.FALSE_ALARMS_PER_RUN, 1e-9, 0.999)),
-          keeping(),
-          learns(),
-          priorFile(),
-          delivery(),
-          log(),
-          sources.kafka(),
-          sources.streams());
+      return Path.of(text(ConfigKey.DATA_DIR));
     } catch (InvalidPathException e) {
       throw wrong(ConfigKey.DATA_DIR, "a folder");
     }
+  }
+
+  private MonitorConfig.Pages pages() {
+    return new MonitorConfig.Pages(
+        new ExportSettings(
+            text(ConfigKey.HTTP_ADDRESS),
+            (int) whole(ConfigKey.HTTP_PORT, 0, 65_535),
+            (int) whole(ConfigKey.EXPORT_MAX_RUNS, 1, 1_000_000),
+            Version.NUMBER,
+            grafana()),
+        publicAddress());
   }
 
   private Optional<String> publicAddress() {
@@ -125,17 +144,26 @@ public final class SettingReader {
 
   private DeliveryConfig delivery() {
     return new DeliveryConfig(
-        list(ConfigKey.ALERTMANAGER_URLS, DeliveryConfig::addresses),
-        optional(ConfigKey.ALERTMANAGER_AUTHORIZATION, Authorization::of)
-            .orElse(Authorization.NONE),
-        Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_RESEND_SECONDS, 1, 3_600)),
-        Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_HOLD_SECONDS, 0, 3_600)),
-        text(ConfigKey.ALERTMANAGER_JOB),
-        optional(ConfigKey.WEBHOOK_URL, DeliveryConfig::webhook),
-        optional(ConfigKey.WEBHOOK_AUTHORIZATION, Authorization::of).orElse(Authorization.NONE),
-        required(ConfigKey.WEBHOOK_TEMPLATE, WebhookTemplates::read),
-        required(ConfigKey.WEBHOOK_SEVERITIES, DeliveryConfig::severities),
-        required(ConfigKey.GRAFANA_URL, Address::of).uri().toString());
+        new DeliveryConfig.Alertmanagers(
+            list(ConfigKey.ALERTMANAGER_URLS, DeliveryConfig::addresses),
+            authorization(ConfigKey.ALERTMANAGER_AUTHORIZATION),
+            Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_RESEND_SECONDS, 1, 3_600)),
+            Duration.ofSeconds(whole(ConfigKey.ALERTMANAGER_HOLD_SECONDS, 0, 3_600)),
+            text(ConfigKey.ALERTMANAGER_JOB)),
+        new DeliveryConfig.Webhook(
+            optional(ConfigKey.WEBHOOK_URL, DeliveryConfig::webhook),
+            authorization(ConfigKey.WEBHOOK_AUTHORIZATION),
+            required(ConfigKey.WEBHOOK_TEMPLATE, WebhookTemplates::read),
+            required(ConfigKey.WEBHOOK_SEVERITIES, DeliveryConfig::severities)),
+        grafana());
+  }
+
+  private Authorization authorization(ConfigKey key) {
+    return optional(key, Authorization::of).orElse(Authorization.NONE);
+  }
+
+  private String grafana() {
+    return required(ConfigKey.GRAFANA_URL, Address::of).uri().toString();
   }
 
   private <T> List<T> list(ConfigKey key, Function<String, List<T>> reader) {

@@ -55,12 +55,17 @@ public final class DoctorChecks {
   public void run() {
     examination.look("settings", this::settings);
     examination.look("java", new ProgramCheck(config.keeping().warmRuns()));
-    HttpPortCheck http = new HttpPortCheck(config.export().address(), config.export().port());
+    HttpPortCheck http =
+        new HttpPortCheck(config.pages().export().address(), config.pages().export().port());
     examination.look("HTTP port", http);
     examination.look(
         "data.dir",
-        new DataFolderCheck(config.dataDir(), config.applicationId(), http::monitorRuns));
-    config.priorFile().ifPresent(file -> examination.look("prior.file", () -> prior(file)));
+        new DataFolderCheck(
+            config.instance().dataDir(), config.instance().applicationId(), http::monitorRuns));
+    config
+        .families()
+        .priorFile()
+        .ifPresent(file -> examination.look("prior.file", () -> prior(file)));
     cluster(http.monitorRuns());
     delivery();
   }
@@ -95,7 +100,7 @@ public final class DoctorChecks {
   }
 
   private void cluster(boolean monitorRuns) {
-    if (config.embedded() && !monitorRuns) {
+    if (config.cluster().embedded() && !monitorRuns) {
       examination.look(
           "connection",
           () ->
@@ -104,9 +109,9 @@ public final class DoctorChecks {
                       "connection", "the monitor will start its own broker (embedded=true)")));
       return;
     }
-    String servers =
-        config.embedded() ? "localhost:" + config.kafkaPort() : config.bootstrapServers();
-    Map<String, Object> client = new HashMap<>(config.kafka());
+    MonitorConfig.Cluster kafka = config.cluster();
+    String servers = kafka.embedded() ? "localhost:" + kafka.port() : kafka.bootstrapServers();
+    Map<String, Object> client = new HashMap<>(kafka.clients());
     client.put("bootstrap.servers", servers);
     Map<String, Object> impatient = new HashMap<>(client);
     impatient.put("client.id", "plumbline-doctor");
@@ -121,26 +126,27 @@ public final class DoctorChecks {
 
   private void cluster(Admin admin, Map<String, Object> client) {
     boolean streamsProtocol =
-        "streams".equalsIgnoreCase(config.streams().getOrDefault("group.protocol", ""));
+        "streams".equalsIgnoreCase(config.instance().streams().getOrDefault("group.protocol", ""));
     List<WantedTopic> topics = topics();
+    String application = config.instance().applicationId();
     List<String> groups = new ArrayList<>();
-    groups.add(config.applicationId());
-    if (!config.delivery().addresses().isEmpty()) {
-      groups.add(config.applicationId() + "-alertmanager");
+    groups.add(application);
+    if (!config.delivery().alertmanagers().addresses().isEmpty()) {
+      groups.add(application + "-alertmanager");
     }
-    if (config.delivery().webhook().isPresent()) {
-      groups.add(config.applicationId() + "-webhook");
+    if (config.delivery().webhook().address().isPresent()) {
+      groups.add(application + "-webhook");
     }
     long stallMs = config.monitor().stallAfterMs();
     examination.look("brokers", new BrokersCheck(admin, streamsProtocol));
     examination.look("clock", new ClockCheck(admin, clock, stallMs));
-    examination.look("topics", new TopicsCheck(admin, topics, config.topicReplication()));
     examination.look(
-        "state", new InternalTopicsCheck(admin, config.applicationId(), INPUT_OF_STORE));
+        "topics", new TopicsCheck(admin, topics, config.cluster().newTopics().replication()));
+    examination.look("state", new InternalTopicsCheck(admin, application, INPUT_OF_STORE));
     examination.look("rights", new RightsCheck(admin, topics, groups));
-    examination.look("exactly once", new TransactionCheck(client, config.applicationId()));
+    examination.look("exactly once", new TransactionCheck(client, application));
     for (String group : groups) {
-      boolean stream = group.equals(config.applicationId());
+      boolean stream = group.equals(application);
       examination.look(
           "group",
           new GroupCheck(
@@ -155,7 +161,8 @@ public final class DoctorChecks {
 
   private List<WantedTopic> topics() {
     boolean told =
-        !config.delivery().addresses().isEmpty() || config.delivery().webhook().isPresent();
+        !config.delivery().alertmanagers().addresses().isEmpty()
+            || config.delivery().webhook().address().isPresent();
     List<WantedTopic> wanted = new ArrayList<>();
     for (TopicSetup.Definition topic : TopicSetup.definitions()) {
       boolean input = topic.name().equals(MonitorTopology.EVENTS_TOPIC);
@@ -170,7 +177,7 @@ public final class DoctorChecks {
                   : Set.of(AclOperation.WRITE);
       int partitions =
           topic.keyedByRun()
-              ? config.topicPartitions().orElse(topic.partitions())
+              ? config.cluster().newTopics().partitions().orElse(topic.partitions())
               : topic.partitions();
       wanted.add(new WantedTopic(topic.name(), partitions, topic.config(), needs, input));
     }
@@ -179,12 +186,15 @@ public final class DoctorChecks {
 
   private void delivery() {
     DeliveryConfig delivery = config.delivery();
-    boolean told = !delivery.addresses().isEmpty() || delivery.webhook().isPresent();
-    if (!delivery.addresses().isEmpty()) {
+    boolean told =
+        !delivery.alertmanagers().addresses().isEmpty() || delivery.webhook().address().isPresent();
+    if (!delivery.alertmanagers().addresses().isEmpty()) {
       examination.look(
-          "alertmanager", new AlertmanagerCheck(delivery.addresses(), delivery.authorization()));
+          "alertmanager",
+          new AlertmanagerCheck(
+              delivery.alertmanagers().addresses(), delivery.alertmanagers().authorization()));
     }
-    String pages = config.address(config.export().port());
+    String pages = config.pages().address(config.pages().export().port());
     delivery
         .webhookSettings(pages)
         .ifPresent(webhook -> examination.look("webhook", new WebhookCheck(webhook, sendTest)));

@@ -50,8 +50,9 @@ public final class MonitorProcess implements AutoCloseable {
     try {
       MonitorTopology.Knowledge knowledge =
           new MonitorTopology.Knowledge(
-              config.priorFile().map(PriorFile::read).orElse(PriorBook.EMPTY), config.learns());
-      PrometheusSink sink = new PrometheusSink(config.export());
+              config.families().priorFile().map(PriorFile::read).orElse(PriorBook.EMPTY),
+              config.families().learn());
+      PrometheusSink sink = new PrometheusSink(config.pages().export());
       // First: a port that is taken is found at once, and probes are answered while the rest
       // starts.
       http =
@@ -59,21 +60,23 @@ public final class MonitorProcess implements AutoCloseable {
               HttpEndpoint.start(
                   sink,
                   this::whyNotReady,
-                  ForecastMount.of(sink, this::whyNotReady, config.export().version())));
-      String servers = config.bootstrapServers();
-      if (config.embedded()) {
+                  ForecastMount.of(sink, this::whyNotReady, config.pages().export().version())));
+      String servers = config.cluster().bootstrapServers();
+      if (config.cluster().embedded()) {
         EmbeddedKafka kafka =
-            opened(EmbeddedKafka.start(config.dataDir().resolve("kafka"), config.kafkaPort()));
+            opened(
+                EmbeddedKafka.start(
+                    config.instance().dataDir().resolve("kafka"), config.cluster().port()));
         servers = kafka.bootstrapServers();
       }
       settings =
           new StreamSettings(
               servers,
-              config.applicationId(),
-              config.dataDir().resolve("state"),
-              config.streamThreads(),
-              config.kafka(),
-              config.streams());
+              config.instance().applicationId(),
+              config.instance().dataDir().resolve("state"),
+              config.instance().threads(),
+              config.cluster().clients(),
+              config.instance().streams());
       MonitorLog log = opened(new MonitorLog(sink));
       createTopics(config, settings.clientProperties());
       startCouriers(config, sink);
@@ -86,7 +89,7 @@ public final class MonitorProcess implements AutoCloseable {
                           config.monitor(),
                           config.keeping(),
                           knowledge,
-                          new MonitorTopology.Host(inlet, config.address(http.port())),
+                          new MonitorTopology.Host(inlet, config.pages().address(http.port())),
                           log)
                       .get(),
                   settings));
@@ -113,7 +116,7 @@ public final class MonitorProcess implements AutoCloseable {
   /** Before the stream: what it writes from now on is to be told. */
   private void startCouriers(MonitorConfig config, PrometheusSink sink) {
     List<AlertCourier> couriers = new ArrayList<>();
-    for (Target target : config.delivery().targets(config.address(http.port()))) {
+    for (Target target : config.delivery().targets(config.pages().address(http.port()))) {
       DeliveryGauges.register(sink.gauges(), target);
       AlertCourier courier =
           opened(new AlertCourier(settings.clientProperties(), settings.applicationId(), target));
@@ -126,7 +129,10 @@ public final class MonitorProcess implements AutoCloseable {
 
   private static void createTopics(MonitorConfig config, Map<String, Object> client) {
     try (Admin admin = KafkaAccess.admin(client)) {
-      new TopicSetup(admin, config.topicPartitions(), config.topicReplication())
+      new TopicSetup(
+              admin,
+              config.cluster().newTopics().partitions(),
+              config.cluster().newTopics().replication())
           .ensure()
           .forEach(LOG::warn);
     }

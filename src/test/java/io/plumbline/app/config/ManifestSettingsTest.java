@@ -26,7 +26,7 @@ class ManifestSettingsTest {
     assertThat(environment).isNotEmpty();
     MonitorConfig config = MonitorConfig.load(Optional.empty(), environment, Map.of());
     long kafka = environment.keySet().stream().filter(name -> name.startsWith("KAFKA_")).count();
-    assertThat(config.kafka())
+    assertThat(config.cluster().clients())
         .as("all of %s reach Kafka", environment.keySet())
         .hasSize((int) kafka);
   }

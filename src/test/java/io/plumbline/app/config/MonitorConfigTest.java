@@ -35,34 +35,34 @@ class MonitorConfigTest {
     assertThat(MonitorConfig.defaults())
         .isEqualTo(
             new MonitorConfig(
-                "localhost:9092",
-                false,
-                9092,
-                new ExportSettings("0.0.0.0", 9464, 2_000, Version.NUMBER, "http://localhost:3000"),
-                Optional.empty(),
-                Path.of("plumbline-data"),
-                "plumbline",
-                2,
-                OptionalInt.empty(),
-                Optional.empty(),
+                new MonitorConfig.Cluster(
+                    "localhost:9092",
+                    false,
+                    9092,
+                    new MonitorConfig.NewTopics(OptionalInt.empty(), Optional.empty()),
+                    Map.of()),
+                new MonitorConfig.Instance("plumbline", Path.of("plumbline-data"), 2, Map.of()),
+                new MonitorConfig.Pages(
+                    new ExportSettings(
+                        "0.0.0.0", 9464, 2_000, Version.NUMBER, "http://localhost:3000"),
+                    Optional.empty()),
                 MonitorSettings.DEFAULTS,
                 MonitorTopology.Keeping.DEFAULTS,
-                true,
-                Optional.empty(),
+                new MonitorConfig.Families(true, Optional.empty()),
                 new DeliveryConfig(
-                    List.of(),
-                    Authorization.NONE,
-                    Duration.ofSeconds(60),
-                    Duration.ofSeconds(60),
-                    "plumbline",
-                    Optional.empty(),
-                    Authorization.NONE,
-                    WebhookTemplates.read("plain"),
-                    Set.of(AlertKind.Severity.PAGE, AlertKind.Severity.WARNING),
+                    new DeliveryConfig.Alertmanagers(
+                        List.of(),
+                        Authorization.NONE,
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(60),
+                        "plumbline"),
+                    new DeliveryConfig.Webhook(
+                        Optional.empty(),
+                        Authorization.NONE,
+                        WebhookTemplates.read("plain"),
+                        Set.of(AlertKind.Severity.PAGE, AlertKind.Severity.WARNING)),
                     "http://localhost:3000"),
-                new LogSettings(LogSettings.Format.TEXT, Map.of("io.plumbline", Level.INFO)),
-                Map.of(),
-                Map.of()));
+                new LogSettings(LogSettings.Format.TEXT, Map.of("io.plumbline", Level.INFO))));
   }
 
   @Test
@@ -73,10 +73,10 @@ class MonitorConfigTest {
             Optional.of(file),
             Map.of("PLUMBLINE_HTTP_PORT", "2001", "PLUMBLINE_KAFKA_PORT", "2002"),
             Map.of("http.port", "3001"));
-    assertThat(config.export().port()).isEqualTo(3001);
-    assertThat(config.kafkaPort()).isEqualTo(2002);
-    assertThat(config.embedded()).isTrue();
-    assertThat(config.applicationId()).isEqualTo("plumbline");
+    assertThat(config.pages().export().port()).isEqualTo(3001);
+    assertThat(config.cluster().port()).isEqualTo(2002);
+    assertThat(config.cluster().embedded()).isTrue();
+    assertThat(config.instance().applicationId()).isEqualTo("plumbline");
   }
 
   @Test
@@ -87,12 +87,12 @@ class MonitorConfigTest {
             Optional.of(file),
             Map.of("KAFKA_SASL_MECHANISM", "PLAIN", "STREAMS_COMMIT_INTERVAL_MS", "50"),
             Map.of("kafka.client.rack", "a"));
-    assertThat(config.kafka())
+    assertThat(config.cluster().clients())
         .containsOnly(
             Map.entry("security.protocol", "SSL"),
             Map.entry("sasl.mechanism", "PLAIN"),
             Map.entry("client.rack", "a"));
-    assertThat(config.streams())
+    assertThat(config.instance().streams())
         .containsOnly(
             Map.entry("consumer.max.poll.records", "10"), Map.entry("commit.interval.ms", "50"));
   }
@@ -125,7 +125,7 @@ class MonitorConfigTest {
   @Test
   void theAddressForReadersIsTheOneSetOrTheOneServed() {
     assertThat(MonitorConfig.load(Optional.empty(), Map.of(), Map.of("http.address", "10.0.0.7")))
-        .extracting(config -> config.address(9464))
+        .extracting(config -> config.pages().address(9464))
         .isEqualTo("http://10.0.0.7:9464");
     assertThat(PublicAddress.of("::1", 80)).isEqualTo("http://[::1]:80");
     assertThat(PublicAddress.of("0.0.0.0", 80)).matches("http://.+:80").doesNotContain("0.0.0.0");
@@ -134,6 +134,7 @@ class MonitorConfigTest {
                     Optional.empty(),
                     Map.of(),
                     Map.of("http.public.url", "https://watch.example.org/plumbline/"))
+                .pages()
                 .address(9464))
         .isEqualTo("https://watch.example.org/plumbline");
   }
@@ -208,8 +209,9 @@ class MonitorConfigTest {
                 "file:" + url,
                 "webhook.template",
                 "slack"));
-    assertThat(config.delivery().addresses()).hasSize(2);
-    assertThat(config.delivery().webhook().orElseThrow().uri().getPath()).isEqualTo("/T/SECRET");
+    assertThat(config.delivery().alertmanagers().addresses()).hasSize(2);
+    assertThat(config.delivery().webhook().address().orElseThrow().uri().getPath())
+        .isEqualTo("/T/SECRET");
     assertThat(config.toString()).doesNotContain("SECRET").contains("https://hooks.example.org");
   }
 
@@ -218,8 +220,8 @@ class MonitorConfigTest {
     MonitorConfig config =
         MonitorConfig.load(
             Optional.of(file("family.priors=fixed\nprior.file=laws.jsonl\n")), Map.of(), Map.of());
-    assertThat(config.learns()).isFalse();
-    assertThat(config.priorFile()).contains(Path.of("laws.jsonl"));
+    assertThat(config.families().learn()).isFalse();
+    assertThat(config.families().priorFile()).contains(Path.of("laws.jsonl"));
   }
 
   @Test
