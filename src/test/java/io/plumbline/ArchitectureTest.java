@@ -422,7 +422,6 @@ class ArchitectureTest {
   /** Still to be divided. */
   private static final Set<String> WIDE =
       Set.of(
-          "io.plumbline.app.backtest.RunOutcome",
           "io.plumbline.app.bench.drift.FaultTrial",
           "io.plumbline.app.bench.forecast.BenchedRun",
           "io.plumbline.curve.Bin",
@@ -437,7 +436,6 @@ class ArchitectureTest {
           "io.plumbline.app.DriftBenchCommand",
           "io.plumbline.app.FollowCommand",
           "io.plumbline.app.ForecastBenchCommand",
-          "io.plumbline.app.backtest.Backtest$Followed",
           "io.plumbline.app.follow.FollowedRun",
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",

@@ -112,7 +112,7 @@ final class BacktestCommand implements Callable<Integer> {
             (file, outcomes) -> {
               outcomes.forEach(
                   outcome -> {
-                    outcome.lesson().ifPresent(lessons::add);
+                    outcome.said().lesson().ifPresent(lessons::add);
                     if (json) {
                       out.println(BacktestJson.line(outcome));
                     } else {

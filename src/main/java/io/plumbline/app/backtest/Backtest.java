@@ -4,22 +4,15 @@ import io.plumbline.app.recording.LineReader;
 import io.plumbline.app.recording.Recording;
 import io.plumbline.app.recording.TailMean;
 import io.plumbline.event.TrainingEvent;
-import io.plumbline.family.Lesson;
-import io.plumbline.family.Teaching;
-import io.plumbline.run.Alert;
-import io.plumbline.run.Outlook;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.Step;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -118,13 +111,11 @@ public final class Backtest {
 
   /** One run while its recording is read. */
   private final class Followed {
-    private final String run;
     private final MonitoredRun monitored;
-    private final List<RunOutcome.ForecastAt> reached = new ArrayList<>();
-    private final Map<String, RunOutcome.AlertSeen> alerts = new LinkedHashMap<>();
+    private final Heard heard = new Heard(shares);
     private final TailMean losses = new TailMean();
     private final ScheduleSight.View view = sight.view();
-    private Optional<Lesson> lesson = Optional.empty();
+    private final String run;
     private long events;
     private long rejected;
 
@@ -145,58 +136,20 @@ public final class Backtest {
 
     private void note(Step step) {
       watching.accept(step);
-      RunReport report = step.report();
-      report.alerts().transitions().forEach(this::note);
-      // One family after the other: what is said last holds.
-      for (Teaching teaching : step.teachings()) {
-        lesson = teaching.lesson();
-      }
-      OptionalDouble share = report.progress().share();
-      while (share.isPresent()
-          && reached.size() < shares.size()
-          && share.getAsDouble() >= shares.get(reached.size())) {
-        reached.add(
-            new RunOutcome.ForecastAt(
-                shares.get(reached.size()),
-                OptionalDouble.of(report.progress().tokens()),
-                report.outlook().map(Outlook::atHorizon)));
-      }
-    }
-
-    private void note(Alert alert) {
-      RunReport report = monitored.report();
-      RunOutcome.AlertSeen now =
-          new RunOutcome.AlertSeen(
-              alert.kind(),
-              alert.grade(),
-              alert.state(),
-              report.progress().step(),
-              report.progress().tokens(),
-              alert.ground().statistic());
-      alerts.merge(alert.id(), now, RunOutcome.AlertSeen::followedBy);
+      heard.note(step);
     }
 
     RunOutcome outcome() {
       monitored.silence().ifPresent(this::note);
       RunReport report = monitored.report();
-      List<RunOutcome.ForecastAt> forecasts = new ArrayList<>(reached);
-      for (double share : shares.subList(reached.size(), shares.size())) {
-        forecasts.add(new RunOutcome.ForecastAt(share, OptionalDouble.empty(), Optional.empty()));
-      }
-      OptionalLong target = monitored.state().declaration().horizonTokens();
       return new RunOutcome(
           run,
-          events,
-          rejected,
-          target,
-          forecasts,
-          List.copyOf(alerts.values()),
-          report.outlook().map(Outlook::law),
-          report.verdicts().regime(),
-          report.progress().share().orElse(Double.NaN),
-          losses.mean(),
-          lesson,
-          monitored.state().declaredSchedule());
+          new RunOutcome.Read(events, rejected),
+          new RunOutcome.Declared(
+              monitored.state().declaration().horizonTokens(),
+              monitored.state().declaredSchedule()),
+          heard.inAll(report),
+          new RunOutcome.Happened(report.progress().share().orElse(Double.NaN), losses.mean()));
     }
   }
 }

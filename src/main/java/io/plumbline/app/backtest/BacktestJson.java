@@ -25,16 +25,16 @@ public final class BacktestJson {
   public static String line(RunOutcome outcome) {
     ObjectNode line = MAPPER.createObjectNode();
     line.put("run", outcome.run());
-    line.put("events", outcome.events());
-    line.put("rejected", outcome.rejected());
-    put(line, "target_tokens", outcome.target());
+    line.put("events", outcome.read().events());
+    line.put("rejected", outcome.read().rejected());
+    put(line, "target_tokens", outcome.declared().target());
     ArrayNode forecasts = line.putArray("forecasts");
-    outcome.forecasts().forEach(at -> forecast(forecasts.addObject(), at));
+    outcome.said().forecasts().forEach(at -> forecast(forecasts.addObject(), at));
     ArrayNode alerts = line.putArray("alerts");
-    outcome.alerts().forEach(seen -> alert(alerts.addObject(), seen));
-    law(line.putObject("law"), outcome.law());
-    line.put("regime", outcome.regime().regime().label());
-    put(line, "tokens_per_parameter", outcome.regime().tokensPerParameter());
+    outcome.said().alerts().forEach(seen -> alert(alerts.addObject(), seen));
+    law(line.putObject("law"), outcome.said().law());
+    line.put("regime", outcome.said().regime().regime().label());
+    put(line, "tokens_per_parameter", outcome.said().regime().tokensPerParameter());
     return line.toString();
   }
 

@@ -2,6 +2,7 @@ package io.plumbline.app.backtest;
 
 import io.plumbline.app.console.Text;
 import io.plumbline.forecast.Forecast;
+import io.plumbline.regime.RegimeVerdict;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,24 +27,27 @@ public final class BacktestTable {
   /** Prints one run and counts it in. */
   public void add(RunOutcome outcome) {
     runs++;
+    RunOutcome.Happened happened = outcome.happened();
+    RegimeVerdict regime = outcome.said().regime();
+    long rejected = outcome.read().rejected();
     out.printf(
         "%s  %s events%s, %s, %s tokens per parameter, %s%n",
         outcome.run(),
-        outcome.events(),
-        outcome.rejected() > 0 ? " (" + outcome.rejected() + " rejected)" : "",
-        outcome.regime().regime().label().replace('_', '-'),
-        Text.number(outcome.regime().tokensPerParameter().orElse(Double.NaN), 1),
-        outcome.complete()
-            ? "final loss " + Text.number(outcome.finalLoss(), 4)
-            : Double.isNaN(outcome.share())
+        outcome.read().events(),
+        rejected > 0 ? " (" + rejected + " rejected)" : "",
+        regime.regime().label().replace('_', '-'),
+        Text.number(regime.tokensPerParameter().orElse(Double.NaN), 1),
+        happened.complete()
+            ? "final loss " + Text.number(happened.finalLoss(), 4)
+            : Double.isNaN(happened.share())
                 ? "length unknown"
-                : "stopped at " + Text.number(100 * outcome.share(), 0) + " %");
-    if (outcome.target().isEmpty()) {
+                : "stopped at " + Text.number(100 * happened.share(), 0) + " %");
+    if (outcome.declared().target().isEmpty()) {
       out.println("  no forecast: the run declares no target_tokens");
     } else {
-      outcome.forecasts().forEach(at -> forecast(at, outcome));
+      outcome.said().forecasts().forEach(at -> forecast(at, outcome));
     }
-    for (RunOutcome.AlertSeen alert : outcome.alerts()) {
+    for (RunOutcome.AlertSeen alert : outcome.said().alerts()) {
       out.printf(
           "  alert %s %s at %s, %s%n",
           alert.kind(),
@@ -62,10 +66,12 @@ public final class BacktestTable {
       return;
     }
     Forecast forecast = at.forecast().get();
-    double happened = outcome.finalLoss();
-    OptionalDouble error = outcome.complete() ? at.relativeError(happened) : OptionalDouble.empty();
+    double happened = outcome.happened().finalLoss();
+    OptionalDouble error =
+        outcome.happened().complete() ? at.relativeError(happened) : OptionalDouble.empty();
     boolean inside = forecast.bounds().lo80() <= happened && happened <= forecast.bounds().hi80();
-    if (error.isPresent() && !outcome.disturbed()) {
+    // Something was wrong with a run that paged: its forecasts were for another course.
+    if (error.isPresent() && outcome.said().pages() == 0) {
       errors.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(Math.abs(error.getAsDouble()));
       held.computeIfAbsent(at.share(), s -> new ArrayList<>()).add(inside);
     }

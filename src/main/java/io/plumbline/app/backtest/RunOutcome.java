@@ -17,35 +17,72 @@ import java.util.OptionalLong;
  * What plumbline said of one recorded run, beside what happened.
  *
  * @param run its id
- * @param events events accepted
- * @param rejected lines that were no event
- * @param target planned tokens, if declared
- * @param forecasts one for every share asked for, in that order
- * @param alerts every alert it caused, in order of opening
- * @param law the last fit, if there was one
- * @param regime the last verdict
- * @param share of the planned tokens that the recording reached; NaN without a target
- * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN when
- *     they are not finite or there are none
- * @param lesson what it teaches its family in the end, if anything
- * @param schedule the learning rate over tokens, if declared
+ * @param read lines of its recording
+ * @param declared what it told of its plan
+ * @param said what plumbline said
+ * @param happened what came of it
  */
-public record RunOutcome(
-    String run,
-    long events,
-    long rejected,
-    OptionalLong target,
-    List<ForecastAt> forecasts,
-    List<AlertSeen> alerts,
-    Optional<LawEstimate> law,
-    RegimeVerdict regime,
-    double share,
-    double finalLoss,
-    Optional<Lesson> lesson,
-    Optional<Schedule> schedule) {
+public record RunOutcome(String run, Read read, Declared declared, Said said, Happened happened) {
 
   /** A run that reached this share of its target is taken as complete though it sent no end. */
   public static final double COMPLETE = 0.98;
+
+  /**
+   * Lines read.
+   *
+   * @param events accepted
+   * @param rejected lines that were no event
+   */
+  public record Read(long events, long rejected) {}
+
+  /**
+   * Its plan, as declared.
+   *
+   * @param target planned tokens
+   * @param schedule the learning rate over tokens
+   */
+  public record Declared(OptionalLong target, Optional<Schedule> schedule) {}
+
+  /**
+   * What plumbline said on the way, and in the end.
+   *
+   * @param forecasts one for every share asked for, in that order
+   * @param alerts every alert the run caused, in order of opening
+   * @param law the last fit, if there was one
+   * @param regime the last verdict
+   * @param lesson what the run teaches its family in the end, if anything
+   */
+  public record Said(
+      List<ForecastAt> forecasts,
+      List<AlertSeen> alerts,
+      Optional<LawEstimate> law,
+      RegimeVerdict regime,
+      Optional<Lesson> lesson) {
+
+    public Said {
+      forecasts = List.copyOf(forecasts);
+      alerts = List.copyOf(alerts);
+    }
+
+    /** How often somebody was woken. */
+    public long pages() {
+      return alerts.stream().filter(AlertSeen::pages).count();
+    }
+  }
+
+  /**
+   * What came of the run.
+   *
+   * @param share of the planned tokens that the recording reached; NaN without a target
+   * @param finalLoss mean of the last 2 % of training losses (at least one), nats per token; NaN
+   *     when they are not finite or there are none
+   */
+  public record Happened(double share, double finalLoss) {
+    /** Whether the final loss is what the forecasts were about. */
+    public boolean complete() {
+      return share >= COMPLETE && Double.isFinite(finalLoss);
+    }
+  }
 
   /**
    * The forecast at the planned end as it stood when a share of the run was reached.
@@ -81,6 +118,11 @@ public record RunOutcome(
       double tokens,
       double score) {
 
+    /** Whether it woke somebody. */
+    boolean pages() {
+      return grade == DriftVerdict.Grade.CONFIRMED && kind.severity() == AlertKind.Severity.PAGE;
+    }
+
     /**
      * This alert after a later transition: where it was confirmed is kept, the state is the later.
      */
@@ -88,24 +130,5 @@ public record RunOutcome(
       boolean confirms = later.grade == DriftVerdict.Grade.CONFIRMED && grade != later.grade;
       return confirms ? later : new AlertSeen(kind, grade, later.state, step, tokens, score);
     }
-  }
-
-  /** Whether its final loss is what its forecasts were about. */
-  public boolean complete() {
-    return share >= COMPLETE && Double.isFinite(finalLoss);
-  }
-
-  /** Whether something was found to be wrong with it: its forecasts were for another course. */
-  boolean disturbed() {
-    return alerts.stream()
-        .anyMatch(
-            alert ->
-                alert.grade() == DriftVerdict.Grade.CONFIRMED
-                    && alert.kind().severity() == AlertKind.Severity.PAGE);
-  }
-
-  public RunOutcome {
-    forecasts = List.copyOf(forecasts);
-    alerts = List.copyOf(alerts);
   }
 }

@@ -89,7 +89,9 @@ public final class ForecastBench {
     try (Recording recording = file.open()) {
       for (RecordedCurve curve : RecordedCurve.of(recording)) {
         RunOutcome outcome = outcomes.get(curve.run());
-        if (outcome != null && outcome.target().isPresent() && outcome.complete()) {
+        if (outcome != null
+            && outcome.declared().target().isPresent()
+            && outcome.happened().complete()) {
           runs.add(of(file, curve, outcome));
         }
       }
@@ -116,7 +118,7 @@ public final class ForecastBench {
             run -> {
               RunOutcome outcome = outcomes.get(run.run());
               int teachers = taught.getOrDefault(run.run(), LearnedPriors.NOTHING).teachers();
-              return outcome == null ? run : run.informed(outcome.forecasts(), teachers);
+              return outcome == null ? run : run.informed(outcome.said().forecasts(), teachers);
             })
         .toList();
   }
@@ -131,11 +133,12 @@ public final class ForecastBench {
   }
 
   private BenchedRun of(RecordedFile file, RecordedCurve curve, RunOutcome outcome) {
-    double target = outcome.target().orElseThrow();
+    double target = outcome.declared().target().orElseThrow();
     Baseline.Course course =
-        new Baseline.Course(target, outcome.schedule(), curve.declaration().tokensPerStep());
+        new Baseline.Course(
+            target, outcome.declared().schedule(), curve.declaration().tokensPerStep());
     Map<Double, double[]> theirs = new HashMap<>();
-    for (RunOutcome.ForecastAt at : outcome.forecasts()) {
+    for (RunOutcome.ForecastAt at : outcome.said().forecasts()) {
       if (at.tokens().isPresent() && shares.contains(at.share())) {
         Baseline.Points seen =
             curve.points().between(BASELINES_FROM * target, at.tokens().getAsDouble());
@@ -153,11 +156,11 @@ public final class ForecastBench {
         curve.declaration(),
         curve.declaration().schedule().map(ScheduleClass::of).orElse(ScheduleClass.UNDECLARED),
         curve.points().first(FIRST_POINTS),
-        outcome.finalLoss(),
+        outcome.happened().finalLoss(),
         TailNoise.standardError(curve.points().losses()),
-        outcome.forecasts(),
+        outcome.said().forecasts(),
         theirs,
-        outcome.lesson(),
+        outcome.said().lesson(),
         0);
   }
 }

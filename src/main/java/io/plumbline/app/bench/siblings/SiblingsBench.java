@@ -6,10 +6,8 @@ import io.plumbline.curve.BatchTrack;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Strip;
 import io.plumbline.curve.Trend;
-import io.plumbline.drift.DriftVerdict;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.forecast.Forecast;
-import io.plumbline.run.AlertKind;
 import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
@@ -129,7 +127,7 @@ public final class SiblingsBench {
             file,
             outcome.run(),
             order(outcome.run(), told.get(0).order()),
-            outcome.target().orElse(0),
+            outcome.declared().target().orElse(0),
             cells,
             trend,
             outcome));
@@ -162,7 +160,7 @@ public final class SiblingsBench {
     for (Witness run : all) {
       List<Witness> others = run.file().equals(file) ? candidates(run, all) : List.of();
       double happened = cleared(run, others);
-      if (Double.isFinite(happened) && run.outcome().complete()) {
+      if (Double.isFinite(happened) && run.outcome().happened().complete()) {
         List<Followed> companies = new ArrayList<>();
         for (Company company : Company.values()) {
           List<BatchTrack> tracks = others.stream().map(o -> told(company, o, run)).toList();
@@ -183,7 +181,9 @@ public final class SiblingsBench {
             .mapToDouble(OptionalDouble::getAsDouble)
             .sorted()
             .toArray();
-    return said.length == 0 ? Double.NaN : run.outcome().finalLoss() - said[said.length / 2];
+    return said.length == 0
+        ? Double.NaN
+        : run.outcome().happened().finalLoss() - said[said.length / 2];
   }
 
   /** The other runs of the order that got as far, no twins, those that got furthest first. */
@@ -264,19 +264,9 @@ public final class SiblingsBench {
 
   /** The forecast at a share, if there was one. */
   static Optional<Forecast> at(Followed followed, double share) {
-    return followed.outcome().forecasts().stream()
+    return followed.outcome().said().forecasts().stream()
         .filter(at -> at.share() == share)
         .findFirst()
         .flatMap(RunOutcome.ForecastAt::forecast);
-  }
-
-  /** Pages sent. */
-  static long pages(Followed followed) {
-    return followed.outcome().alerts().stream()
-        .filter(
-            alert ->
-                alert.kind().severity() == AlertKind.Severity.PAGE
-                    && alert.grade() == DriftVerdict.Grade.CONFIRMED)
-        .count();
   }
 }

@@ -45,7 +45,7 @@ public final class SiblingsTable {
 
   private static String line(Company company, List<SiblingsBench.Case> runs, List<Double> shares) {
     List<Double> left = values(runs, run -> Math.sqrt(run.in(company).left()));
-    double pages = runs.stream().mapToLong(run -> SiblingsBench.pages(run.in(company))).sum();
+    double pages = runs.stream().mapToLong(run -> run.in(company).outcome().said().pages()).sum();
     StringBuilder line =
         new StringBuilder(
             String.format(
