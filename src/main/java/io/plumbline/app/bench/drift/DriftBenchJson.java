@@ -135,16 +135,17 @@ public final class DriftBenchJson {
 
   private void trial(FaultTrial trial, double lossesBetween) {
     ObjectNode line = named("trial", trial.fault());
-    line.put("source", trial.source());
-    line.put("run", trial.run());
-    put(line, "at", trial.share());
-    line.put("left", trial.left());
-    put(line, "level", trial.level());
-    put(line, "noise_sd", trial.noise().sd());
-    put(line, "noise_long_run_sd", trial.noise().longRunSd());
+    line.put("source", trial.place().source());
+    line.put("run", trial.place().run());
+    put(line, "at", trial.place().share());
+    line.put("left", trial.place().left());
+    put(line, "level", trial.place().level());
+    put(line, "noise_sd", trial.place().noise().sd());
+    put(line, "noise_long_run_sd", trial.place().noise().longRunSd());
     put(line, "bound", trial.bound(lossesBetween));
-    line.put("page", trial.page().map(caught -> caught.kind().label()).orElse(null));
-    OptionalInt delay = trial.page().stream().mapToInt(FaultTrial.Caught::delay).findFirst();
+    line.put("page", trial.noticed().page().map(caught -> caught.kind().label()).orElse(null));
+    OptionalInt delay =
+        trial.noticed().page().stream().mapToInt(FaultTrial.Caught::delay).findFirst();
     put(line, "delay", delay.isPresent() ? delay.getAsInt() : Double.NaN);
     out.println(line);
   }

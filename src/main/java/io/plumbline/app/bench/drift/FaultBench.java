@@ -120,16 +120,15 @@ public final class FaultBench {
             }
           });
       return new FaultTrial(
-          run.file().source(),
-          run.run(),
-          share,
           fault,
-          losses.length - from,
-          curve.trend(from),
-          LocalNoise.of(losses, from),
-          page,
-          any,
-          delays);
+          new FaultTrial.Place(
+              run.file().source(),
+              run.run(),
+              share,
+              losses.length - from,
+              curve.trend(from),
+              LocalNoise.of(losses, from)),
+          new FaultTrial.Noticed(page, any, delays));
     }
 
     private TrainingEvent broken(int at, int from, InjectedFault fault) {

@@ -33,7 +33,7 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
   /** Only those at this place. */
   FaultGroup at(double share) {
     return new FaultGroup(
-        trials.stream().filter(trial -> trial.share() == share).toList(), lossesBetween);
+        trials.stream().filter(trial -> trial.place().share() == share).toList(), lossesBetween);
   }
 
   int count() {
@@ -42,32 +42,34 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
 
   /** Share of trials in which somebody was woken. */
   double paged() {
-    return share(FaultTrial::page);
+    return share(FaultTrial.Noticed::page);
   }
 
   /** Share of trials in which anything was said. */
   double alerted() {
-    return share(FaultTrial::any);
+    return share(FaultTrial.Noticed::any);
   }
 
-  private double share(Function<FaultTrial, Optional<FaultTrial.Caught>> of) {
-    return trials.stream().filter(trial -> of.apply(trial).isPresent()).count()
+  private double share(Function<FaultTrial.Noticed, Optional<FaultTrial.Caught>> of) {
+    return trials.stream().filter(trial -> of.apply(trial.noticed()).isPresent()).count()
         / (double) trials.size();
   }
 
   /** Quantile of the delay to the page, over those that were caught. */
   double pageDelay(double q) {
-    return quantile(trial -> trial.page().map(c -> (double) c.delay()).orElse(Double.NaN), q);
+    return quantile(
+        trial -> trial.noticed().page().map(c -> (double) c.delay()).orElse(Double.NaN), q);
   }
 
   /** Quantile of the delay to the first alert of any kind. */
   double anyDelay(double q) {
-    return quantile(trial -> trial.any().map(c -> (double) c.delay()).orElse(Double.NaN), q);
+    return quantile(
+        trial -> trial.noticed().any().map(c -> (double) c.delay()).orElse(Double.NaN), q);
   }
 
   /** Share of trials that a rule noticed. */
   double noticed(RuleInUse rule) {
-    return trials.stream().filter(trial -> trial.rules().containsKey(rule)).count()
+    return trials.stream().filter(trial -> trial.noticed().rules().containsKey(rule)).count()
         / (double) trials.size();
   }
 
@@ -75,7 +77,7 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
   double delay(RuleInUse rule, double q) {
     return quantile(
         trial -> {
-          Integer delay = trial.rules().get(rule);
+          Integer delay = trial.noticed().rules().get(rule);
           return delay == null ? Double.NaN : delay;
         },
         q);
@@ -93,7 +95,9 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
 
   /** Share of trials whose bound is reached before the run ends: the rest nobody can catch. */
   double possible() {
-    return trials.stream().filter(trial -> trial.bound(lossesBetween) <= trial.left()).count()
+    return trials.stream()
+            .filter(trial -> trial.bound(lossesBetween) <= trial.place().left())
+            .count()
         / (double) trials.size();
   }
 
@@ -103,11 +107,14 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
    */
   double within(double times) {
     List<FaultTrial> possible =
-        trials.stream().filter(trial -> trial.bound(lossesBetween) <= trial.left()).toList();
+        trials.stream()
+            .filter(trial -> trial.bound(lossesBetween) <= trial.place().left())
+            .toList();
     return possible.stream()
             .filter(
                 trial ->
                     trial
+                        .noticed()
                         .page()
                         .filter(c -> c.delay() <= Math.ceil(times * trial.bound(lossesBetween)))
                         .isPresent())
@@ -120,6 +127,7 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
     return quantile(
         trial ->
             trial
+                .noticed()
                 .page()
                 .map(caught -> caught.delay() / trial.bound(lossesBetween))
                 .orElse(Double.NaN),
@@ -131,6 +139,7 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
     return quantile(
         trial ->
             trial
+                .noticed()
                 .page()
                 .map(caught -> caught.delay() / trial.longRunBound(lossesBetween))
                 .orElse(Double.NaN),
@@ -140,7 +149,7 @@ record FaultGroup(List<FaultTrial> trials, double lossesBetween) {
   /** What paged, the most frequent first. */
   String kinds() {
     return trials.stream()
-        .flatMap(trial -> trial.page().stream())
+        .flatMap(trial -> trial.noticed().page().stream())
         .collect(Collectors.groupingBy(FaultTrial.Caught::kind, Collectors.counting()))
         .entrySet()
         .stream()

@@ -28,7 +28,7 @@ public final class FaultTable {
    * @param details one line a trial as well
    */
   public void print(List<FaultTrial> trials, double lossesBetween, boolean details) {
-    long runs = trials.stream().map(FaultTrial::run).distinct().count();
+    long runs = trials.stream().map(trial -> trial.place().run()).distinct().count();
     line(
         "%nFaults put into %d healthy runs: %d trials. What pages, delay in losses from the first"
             + " broken one,",
@@ -120,14 +120,14 @@ public final class FaultTable {
   private void trial(FaultTrial trial, double lossesBetween) {
     line(
         "%s at %s, %s: %s after %s, bound %s, %d losses left, noise %s",
-        trial.run(),
-        Text.number(trial.share(), 2),
+        trial.place().run(),
+        Text.number(trial.place().share(), 2),
         trial.fault().label(),
-        trial.page().map(caught -> caught.kind().name()).orElse("missed"),
-        trial.page().map(caught -> String.valueOf(caught.delay())).orElse("-"),
+        trial.noticed().page().map(caught -> caught.kind().name()).orElse("missed"),
+        trial.noticed().page().map(caught -> String.valueOf(caught.delay())).orElse("-"),
         Text.number(trial.bound(lossesBetween), 1),
-        trial.left(),
-        Text.number(trial.noise().sd(), 4));
+        trial.place().left(),
+        Text.number(trial.place().noise().sd(), 4));
   }
 
   private static String cell(double caught, double delay) {

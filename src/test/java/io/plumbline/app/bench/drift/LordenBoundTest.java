@@ -58,16 +58,9 @@ class LordenBoundTest {
 
   private static FaultTrial trial(int left, Optional<FaultTrial.Caught> page) {
     return new FaultTrial(
-        "runs",
-        "r",
-        0.35,
         new InjectedFault(FaultFamily.LEVEL, -0.01),
-        left,
-        2,
-        new LocalNoise(0.02, 0.04),
-        page,
-        page,
-        Map.of());
+        new FaultTrial.Place("runs", "r", 0.35, left, 2, new LocalNoise(0.02, 0.04)),
+        new FaultTrial.Noticed(page, page, Map.of()));
   }
 
   /** M = e^10 and s = D: the bound is 20 losses, 80 with the likeness of neighbours counted in. */
