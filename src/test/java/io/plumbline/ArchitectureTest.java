@@ -422,7 +422,6 @@ class ArchitectureTest {
   /** Still to be divided. */
   private static final Set<String> WIDE =
       Set.of(
-          "io.plumbline.app.bench.forecast.BenchedRun",
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
           "io.plumbline.notify.Notice",

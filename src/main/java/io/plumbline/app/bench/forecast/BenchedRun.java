@@ -14,13 +14,8 @@ import java.util.Optional;
 /**
  * A recorded run as {@code bench forecast} saw it.
  *
- * @param file the recording
- * @param run its id
- * @param declaration what it declared, merged
- * @param schedule the class of its schedule
- * @param first its first points: what tells whether two runs are one up to a fork
- * @param happened the final loss, nats per token
- * @param noise standard error of {@code happened}, nats per token
+ * @param recorded what was recorded
+ * @param end what came of it
  * @param forecasts at the shares asked for and at every percent, in rising order
  * @param baselines forecasts of the baselines by share: an entry for every share asked for that it
  *     reached
@@ -28,17 +23,36 @@ import java.util.Optional;
  * @param teachers how many runs its prior was learned from; 0 for the shipped prior
  */
 public record BenchedRun(
-    RecordedFile file,
-    String run,
-    Declaration declaration,
-    ScheduleClass schedule,
-    Baseline.Points first,
-    double happened,
-    double noise,
+    Recorded recorded,
+    End end,
     List<RunOutcome.ForecastAt> forecasts,
     Map<Double, double[]> baselines,
     Optional<Lesson> lesson,
     int teachers) {
+
+  /**
+   * What was recorded, as far as runs are told apart by it.
+   *
+   * @param file the recording
+   * @param run its id
+   * @param declaration what it declared, merged
+   * @param schedule the class of its schedule
+   * @param first its first points: what tells whether two runs are one up to a fork
+   */
+  public record Recorded(
+      RecordedFile file,
+      String run,
+      Declaration declaration,
+      ScheduleClass schedule,
+      Baseline.Points first) {}
+
+  /**
+   * How it ended.
+   *
+   * @param loss the final one, nats per token
+   * @param noise standard error of {@code loss}, nats per token
+   */
+  public record End(double loss, double noise) {}
 
   /** One case for every share at which there are baselines. */
   List<ForecastCase> cases() {
@@ -48,7 +62,13 @@ public record BenchedRun(
       if (theirs != null) {
         cases.add(
             new ForecastCase(
-                file.source(), schedule, at.share(), happened, noise, at.forecast(), theirs));
+                recorded.file().source(),
+                recorded.schedule(),
+                at.share(),
+                end.loss(),
+                end.noise(),
+                at.forecast(),
+                theirs));
       }
     }
     return cases;
@@ -56,17 +76,6 @@ public record BenchedRun(
 
   /** The same run, forecast anew with a prior learned from so many others. */
   BenchedRun informed(List<RunOutcome.ForecastAt> anew, int taughtBy) {
-    return new BenchedRun(
-        file,
-        run,
-        declaration,
-        schedule,
-        first,
-        happened,
-        noise,
-        anew,
-        baselines,
-        lesson,
-        taughtBy);
+    return new BenchedRun(recorded, end, anew, baselines, lesson, taughtBy);
   }
 }

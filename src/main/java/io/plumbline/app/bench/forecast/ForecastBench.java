@@ -103,7 +103,7 @@ public final class ForecastBench {
   public List<BenchedRun> informed(RecordedFile file, List<BenchedRun> runs, LearnedPriors priors)
       throws IOException {
     Map<String, LearnedPriors.Taught> taught = new HashMap<>();
-    runs.forEach(run -> taught.put(run.run(), priors.of(run)));
+    runs.forEach(run -> taught.put(run.recorded().run(), priors.of(run)));
     Map<String, RunOutcome> outcomes =
         outcomes(
             file,
@@ -116,8 +116,9 @@ public final class ForecastBench {
     return runs.stream()
         .map(
             run -> {
-              RunOutcome outcome = outcomes.get(run.run());
-              int teachers = taught.getOrDefault(run.run(), LearnedPriors.NOTHING).teachers();
+              RunOutcome outcome = outcomes.get(run.recorded().run());
+              int teachers =
+                  taught.getOrDefault(run.recorded().run(), LearnedPriors.NOTHING).teachers();
               return outcome == null ? run : run.informed(outcome.said().forecasts(), teachers);
             })
         .toList();
@@ -151,13 +152,14 @@ public final class ForecastBench {
       }
     }
     return new BenchedRun(
-        file,
-        curve.run(),
-        curve.declaration(),
-        curve.declaration().schedule().map(ScheduleClass::of).orElse(ScheduleClass.UNDECLARED),
-        curve.points().first(FIRST_POINTS),
-        outcome.happened().finalLoss(),
-        TailNoise.standardError(curve.points().losses()),
+        new BenchedRun.Recorded(
+            file,
+            curve.run(),
+            curve.declaration(),
+            curve.declaration().schedule().map(ScheduleClass::of).orElse(ScheduleClass.UNDECLARED),
+            curve.points().first(FIRST_POINTS)),
+        new BenchedRun.End(
+            outcome.happened().finalLoss(), TailNoise.standardError(curve.points().losses())),
         outcome.said().forecasts(),
         theirs,
         outcome.said().lesson(),

@@ -77,7 +77,7 @@ public final class ForecastBenchJson {
     put(largest, "sds", stability.largest().map(l -> l.move().sds()).orElse(Double.NaN));
     put(largest, "relative", stability.largest().map(l -> l.move().relative()).orElse(Double.NaN));
     put(largest, "at", stability.largest().map(l -> l.move().share()).orElse(Double.NaN));
-    largest.put("run", stability.largest().map(l -> l.run().run()).orElse(null));
+    largest.put("run", stability.largest().map(l -> l.run().recorded().run()).orElse(null));
     out.println(line);
   }
 

@@ -154,7 +154,7 @@ public final class ForecastBenchTable {
         Text.number(largest.move().sds(), 2),
         Text.number(100 * largest.move().relative(), 2),
         percent(largest.move().share()),
-        largest.run().run());
+        largest.run().recorded().run());
   }
 
   private void targets(ForecastResults results) {

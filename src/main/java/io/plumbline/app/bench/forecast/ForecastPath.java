@@ -54,7 +54,7 @@ record ForecastPath(BenchedRun run, List<Move> moves, double wander) {
       if (now.isPresent() && before.isPresent()) {
         double move = Math.abs(now.get().loss() - before.get().loss());
         squares += move * move;
-        moves.add(new Move(at.share(), move / before.get().sd(), move / run.happened()));
+        moves.add(new Move(at.share(), move / before.get().sd(), move / run.end().loss()));
       }
       first = first.or(() -> now);
       before = now;

@@ -35,7 +35,7 @@ public final class ForecastResults {
     return runs.stream()
         .collect(
             Collectors.groupingBy(
-                run -> new Kin(run.file().source(), run.schedule()),
+                run -> new Kin(run.recorded().file().source(), run.recorded().schedule()),
                 TreeMap::new,
                 Collectors.toList()));
   }
@@ -43,14 +43,17 @@ public final class ForecastResults {
   /** By schedule class, over all sources. */
   Map<ScheduleClass, List<BenchedRun>> bySchedule() {
     return runs.stream()
-        .collect(Collectors.groupingBy(BenchedRun::schedule, TreeMap::new, Collectors.toList()));
+        .collect(
+            Collectors.groupingBy(
+                run -> run.recorded().schedule(), TreeMap::new, Collectors.toList()));
   }
 
   /** Some runs by source. */
   static Map<String, List<BenchedRun>> bySource(List<BenchedRun> runs) {
     return runs.stream()
         .collect(
-            Collectors.groupingBy(run -> run.file().source(), TreeMap::new, Collectors.toList()));
+            Collectors.groupingBy(
+                run -> run.recorded().file().source(), TreeMap::new, Collectors.toList()));
   }
 
   /** The cases of some runs by share, for the shares that any of them reached. */

@@ -5,6 +5,7 @@ import io.plumbline.family.PriorBook;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * The prior that each run of a measurement may know: what runs of its family teach that are no kin
@@ -62,11 +63,11 @@ public final class LearnedPriors {
   }
 
   private boolean mayTeach(BenchedRun teacher, BenchedRun pupil) {
+    Optional<String> family = pupil.recorded().declaration().family();
     boolean sameFamily =
-        pupil.declaration().family().isPresent()
-            && pupil.declaration().family().equals(teacher.declaration().family());
+        family.isPresent() && family.equals(teacher.recorded().declaration().family());
     // The same run recorded twice is itself, wherever the recordings lie.
-    if (!sameFamily || teacher.run().equals(pupil.run())) {
+    if (!sameFamily || teacher.recorded().run().equals(pupil.recorded().run())) {
       return false;
     }
     return switch (from) {
@@ -77,9 +78,8 @@ public final class LearnedPriors {
 
   /** A run that does not declare its size could be of any. */
   private static boolean otherSize(BenchedRun teacher, BenchedRun pupil) {
-    return teacher.declaration().activeParams().isPresent()
-        && pupil.declaration().activeParams().isPresent()
-        && teacher.declaration().activeParams().getAsDouble()
-            != pupil.declaration().activeParams().getAsDouble();
+    OptionalDouble one = teacher.recorded().declaration().activeParams();
+    OptionalDouble other = pupil.recorded().declaration().activeParams();
+    return one.isPresent() && other.isPresent() && one.getAsDouble() != other.getAsDouble();
   }
 }

@@ -37,7 +37,7 @@ final class TrunkGroups {
     Arrays.setAll(parents, i -> i);
     for (int i = 0; i < runs.size(); i++) {
       for (int j = 0; j < i; j++) {
-        if (joined(runs.get(i), runs.get(j))) {
+        if (joined(runs.get(i).recorded(), runs.get(j).recorded())) {
           parents[root(parents, i)] = root(parents, j);
         }
       }
@@ -60,7 +60,7 @@ final class TrunkGroups {
     return root;
   }
 
-  private static boolean joined(BenchedRun one, BenchedRun other) {
+  private static boolean joined(BenchedRun.Recorded one, BenchedRun.Recorded other) {
     return one.declaration().family().equals(other.declaration().family())
         && (sameBeginning(one.first(), other.first()) || sameRecipe(one, other));
   }
@@ -71,7 +71,7 @@ final class TrunkGroups {
         && Arrays.equals(one.losses(), other.losses());
   }
 
-  private static boolean sameRecipe(BenchedRun one, BenchedRun other) {
+  private static boolean sameRecipe(BenchedRun.Recorded one, BenchedRun.Recorded other) {
     double rate = one.declaration().peakRate();
     double otherRate = other.declaration().peakRate();
     boolean sameRate =

@@ -64,18 +64,18 @@ final class BenchSamples {
 
   BenchedRun made() {
     return new BenchedRun(
-        new RecordedFile(
-            "source",
+        new BenchedRun.Recorded(
+            new RecordedFile(
+                "source",
+                run,
+                () -> {
+                  throw new IllegalStateException("made up");
+                }),
             run,
-            () -> {
-              throw new IllegalStateException("made up");
-            }),
-        run,
-        declaration(),
-        ScheduleClass.COSINE,
-        first,
-        HAPPENED,
-        0.001,
+            declaration(),
+            ScheduleClass.COSINE,
+            first),
+        new BenchedRun.End(HAPPENED, 0.001),
         forecasts,
         baselines,
         lesson,
