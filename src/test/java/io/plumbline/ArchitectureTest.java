@@ -431,9 +431,7 @@ class ArchitectureTest {
   /** Likewise. */
   private static final Set<String> BUSY =
       Set.of(
-          "io.plumbline.app.DriftBenchCommand",
           "io.plumbline.app.FollowCommand",
-          "io.plumbline.app.ForecastBenchCommand",
           "io.plumbline.app.follow.FollowedRun",
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",

@@ -31,7 +31,6 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code plumbline bench drift}: who is woken for nothing, and how late for something? */
@@ -67,28 +66,10 @@ import picocli.CommandLine.Spec;
 final class DriftBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--recordings",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Recordings, or folders of them (default: those that come with the program).")
-  private List<Path> recordings = List.of();
-
-  @Parameters(arity = "0..*", paramLabel = "PATH", description = "The same as --recordings PATH.")
-  private List<Path> paths = List.of();
-
-  @Option(
-      names = "--labels",
-      paramLabel = "FILE",
-      description = "Which runs are broken since when (default: the LABELS.csv beside each).")
-  private Optional<Path> labels = Optional.empty();
-
-  @Option(
-      names = "--broken",
-      split = ",",
-      paramLabel = "RUN",
-      description = "Runs that broke by themselves: their alerts are shown, and not called false.")
-  private Set<String> broken = Set.of();
+  @Mixin private RecordingOptions recordings = new RecordingOptions();
+  @Mixin private Labelled labelled = new Labelled();
+  @Mixin private Injection injection = new Injection();
+  @Mixin private Output output = new Output();
 
   @Option(names = "--no-baselines", description = "Leave out the rules that people use today.")
   private boolean noBaselines;
@@ -99,40 +80,91 @@ final class DriftBenchCommand implements Callable<Integer> {
       description = "Recordings worked on at a time (default: one for each core).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(
-      names = "--faults",
-      split = ",",
-      paramLabel = "FAULT",
-      description = {
-        "Put only these faults into healthy runs: level, ramp, pace, noise, spike, spikes, nan,"
-            + " shard, batch; none",
-        "for none (default: all)."
-      })
-  private List<String> faults = FaultFamily.labels();
-
-  @Option(
-      names = "--sample",
-      paramLabel = "N",
-      defaultValue = "40",
-      description = "Healthy runs to put faults into, as many from each folder (${DEFAULT-VALUE}).")
-  private int sample;
-
-  @Option(
-      names = "--seed",
-      paramLabel = "S",
-      defaultValue = "1",
-      description = "Draws them (${DEFAULT-VALUE}).")
-  private long seed;
-
-  @Option(
-      names = "--json",
-      description = "One JSON object a line for each rule, run and fault, for tools.")
-  private boolean json;
-
-  @Option(names = "--details", description = "One line for each fault in each run.")
-  private boolean details;
-
   @Mixin private ConfigOptions settings = new ConfigOptions();
+
+  /** Which of the recorded runs are broken. */
+  static final class Labelled {
+    @Option(
+        names = "--labels",
+        paramLabel = "FILE",
+        description = "Which runs are broken since when (default: the LABELS.csv beside each).")
+    private Optional<Path> labels = Optional.empty();
+
+    @Option(
+        names = "--broken",
+        split = ",",
+        paramLabel = "RUN",
+        description =
+            "Runs that broke by themselves: their alerts are shown, and not called false.")
+    private Set<String> broken = Set.of();
+  }
+
+  /** Which faults are put into which healthy runs. */
+  static final class Injection {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Option(
+        names = "--faults",
+        split = ",",
+        paramLabel = "FAULT",
+        description = {
+          "Put only these faults into healthy runs: level, ramp, pace, noise, spike, spikes, nan,"
+              + " shard, batch; none",
+          "for none (default: all)."
+        })
+    private List<String> faults = FaultFamily.labels();
+
+    @Option(
+        names = "--sample",
+        paramLabel = "N",
+        defaultValue = "40",
+        description =
+            "Healthy runs to put faults into, as many from each folder (${DEFAULT-VALUE}).")
+    private int sample;
+
+    @Option(
+        names = "--seed",
+        paramLabel = "S",
+        defaultValue = "1",
+        description = "Draws them (${DEFAULT-VALUE}).")
+    private long seed;
+
+    /** Filled in by picocli before it is asked anything. */
+    @SuppressWarnings("NullAway.Init")
+    Injection() {}
+
+    /** What to put in; nothing at all first, to see what is caught by chance. */
+    private List<InjectedFault> all() {
+      if (faults.equals(List.of("none"))) {
+        return List.of();
+      }
+      List<InjectedFault> all = new ArrayList<>(FaultFamily.NOTHING.all());
+      for (String label : faults) {
+        if (!FaultFamily.labels().contains(label)) {
+          throw new ParameterException(
+              command.commandLine(),
+              "--faults takes "
+                  + String.join(", ", FaultFamily.labels())
+                  + " or none; it was given "
+                  + label);
+        }
+        all.addAll(FaultFamily.valueOf(label.toUpperCase(Locale.ROOT)).all());
+      }
+      return all;
+    }
+  }
+
+  /** How the results are shown. */
+  static final class Output {
+    @Option(
+        names = "--json",
+        description = "One JSON object a line for each rule, run and fault, for tools.")
+    private boolean json;
+
+    @Option(names = "--details", description = "One line for each fault in each run.")
+    private boolean details;
+  }
 
   /** Filled in by picocli before {@link #call}. */
   @SuppressWarnings("NullAway.Init")
@@ -144,17 +176,18 @@ final class DriftBenchCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--threads takes a number from 1; it was given " + threads);
     }
-    List<InjectedFault> injected = injected();
+    List<InjectedFault> injected = injection.all();
     MonitorSettings monitor = settings.config(Map.of()).monitor();
     List<RuleInUse> rules = noBaselines ? List.of() : List.of(RuleInUse.values());
-    DriftWatch watch = new DriftWatch(monitor, new FaultLabels(labels), broken, rules);
+    DriftWatch watch =
+        new DriftWatch(monitor, new FaultLabels(labelled.labels), labelled.broken, rules);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     List<WatchedRun> runs = new ArrayList<>();
     boolean allRead =
         InOrder.map(files(), watch::of, (file, watched) -> runs.addAll(watched), err, threads);
     DriftResults results = new DriftResults(runs);
-    if (json) {
+    if (output.json) {
       new DriftBenchJson(out, rules).print(results);
     } else {
       new DriftBenchTable(out, rules).print(results);
@@ -164,47 +197,26 @@ final class DriftBenchCommand implements Callable<Integer> {
       List<FaultTrial> trials = new ArrayList<>();
       FaultBench bench = new FaultBench(monitor, injected, rules);
       InOrder.map(
-          FaultSample.of(results, sample, seed),
+          FaultSample.of(results, injection.sample, injection.seed),
           bench::of,
           (run, tried) -> trials.addAll(tried),
           err,
           threads);
       double lossesBetween = results.lossesBetweenFalsePages();
-      if (json) {
-        new DriftBenchJson(out, rules).print(trials, lossesBetween, details);
+      if (output.json) {
+        new DriftBenchJson(out, rules).print(trials, lossesBetween, output.details);
       } else {
-        new FaultTable(out, rules).print(trials, lossesBetween, details);
+        new FaultTable(out, rules).print(trials, lossesBetween, output.details);
       }
     }
     out.flush();
     return allRead ? 0 : 1;
   }
 
-  /** What to put into healthy runs; nothing at all first, to see what is caught by chance. */
-  private List<InjectedFault> injected() {
-    if (faults.equals(List.of("none"))) {
-      return List.of();
-    }
-    List<InjectedFault> all = new ArrayList<>(FaultFamily.NOTHING.all());
-    for (String label : faults) {
-      if (!FaultFamily.labels().contains(label)) {
-        throw new ParameterException(
-            spec.commandLine(),
-            "--faults takes "
-                + String.join(", ", FaultFamily.labels())
-                + " or none; it was given "
-                + label);
-      }
-      all.addAll(FaultFamily.valueOf(label.toUpperCase(Locale.ROOT)).all());
-    }
-    return all;
-  }
-
   private List<RecordedFile> files() {
-    List<Path> all = new ArrayList<>(recordings);
-    all.addAll(paths);
-    return all.isEmpty()
+    List<Path> given = recordings.given();
+    return given.isEmpty()
         ? RecordedFile.allBundled()
-        : Recordings.under(all).stream().map(RecordedFile::of).toList();
+        : Recordings.under(given).stream().map(RecordedFile::of).toList();
   }
 }

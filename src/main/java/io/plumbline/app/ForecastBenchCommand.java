@@ -13,7 +13,6 @@ import io.plumbline.app.recording.InOrder;
 import io.plumbline.app.recording.RecordedFile;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,6 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
@@ -66,15 +64,7 @@ import picocli.CommandLine.TypeConversionException;
 final class ForecastBenchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--recordings",
-      arity = "1..*",
-      paramLabel = "PATH",
-      description = "Recordings, or folders of them (default: those that come with the program).")
-  private List<Path> recordings = List.of();
-
-  @Parameters(arity = "0..*", paramLabel = "PATH", description = "The same as --recordings PATH.")
-  private List<Path> paths = List.of();
+  @Mixin private RecordingOptions recordings = new RecordingOptions();
 
   @Option(
       names = "--learn",
@@ -158,9 +148,8 @@ final class ForecastBenchCommand implements Callable<Integer> {
   }
 
   private List<RecordedFile> files() {
-    List<Path> all = new ArrayList<>(recordings);
-    all.addAll(paths);
-    return all.isEmpty() ? RecordedFile.bundled() : HealthyRecordings.under(all);
+    List<Path> given = recordings.given();
+    return given.isEmpty() ? RecordedFile.bundled() : HealthyRecordings.under(given);
   }
 
   /** Reads --schedules. */
