@@ -431,8 +431,6 @@ class ArchitectureTest {
   /** Likewise. */
   private static final Set<String> BUSY =
       Set.of(
-          "io.plumbline.app.FollowCommand",
-          "io.plumbline.app.follow.FollowedRun",
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",

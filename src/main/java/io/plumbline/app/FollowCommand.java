@@ -1,11 +1,8 @@
 package io.plumbline.app;
 
-import io.plumbline.app.console.CommandFailed;
 import io.plumbline.app.console.StopSignal;
-import io.plumbline.app.follow.FileSource;
 import io.plumbline.app.follow.FollowedRun;
 import io.plumbline.app.follow.LogSource;
-import io.plumbline.app.follow.StreamSource;
 import io.plumbline.app.recording.Recording;
 import io.plumbline.app.send.EventSender;
 import io.plumbline.event.EventCodec;
@@ -14,9 +11,6 @@ import io.plumbline.trainer.LogFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +22,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code plumbline follow}: publishes what a trainer logs, without touching its code. */
@@ -64,43 +56,12 @@ final class FollowCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(paramLabel = "LOGFILE", description = "The trainer's log; - for standard input.")
-  private String file;
+  @Mixin private LogOptions log = new LogOptions();
 
   @Option(names = "--run", description = "The run's id (default: the file's name without ending).")
   private @Nullable String run;
 
-  @Option(
-      names = "--format",
-      defaultValue = "auto",
-      description =
-          "auto, hf, megatron, nanotron, torchtitan, olmo, llmc, nanogpt, jsonl or csv (default:"
-              + " ${DEFAULT-VALUE}).")
-  private String format;
-
-  @Option(
-      names = "--logging-steps",
-      paramLabel = "STEPS",
-      description = "Steps between two lines, where lines do not name their step (hf).")
-  private @Nullable Long loggingSteps;
-
-  @Option(names = "--family", description = "The run's family: similar runs share what they teach.")
-  private @Nullable String family;
-
-  @Option(names = "--params", description = "Parameters that one token uses, e.g. 1.2e9.")
-  private @Nullable String params;
-
-  @Option(names = "--target-tokens", description = "Tokens at the planned end.")
-  private @Nullable String targetTokens;
-
-  @Option(names = "--batch-tokens", description = "Tokens in one step, over all devices.")
-  private @Nullable String batchTokens;
-
-  @Option(names = "--seq-len", description = "Tokens in one sample.")
-  private @Nullable String seqLen;
-
-  @Option(names = "--once", description = "Read what is there and end.")
-  private boolean once;
+  @Mixin private DeclarationOptions declared = new DeclarationOptions();
 
   @Option(
       names = "--end",
@@ -121,19 +82,17 @@ final class FollowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Optional<LogFormat> known = format();
-    String id = runId();
-    if (loggingSteps != null && loggingSteps < 1) {
-      throw usage("--logging-steps takes a number of at least 1");
-    }
-    try (LogSource source = source()) {
+    Optional<LogFormat> known = log.format();
+    String id = run != null ? run : log.name();
+    OptionalLong loggingSteps = log.loggingSteps();
+    try (LogSource source = log.open()) {
       if (dryRun) {
         PrintWriter out = spec.commandLine().getOut();
         EventCodec codec = new EventCodec();
-        follow(id, known, source, line -> print(out, codec, line), out::flush);
+        follow(id, known, loggingSteps, source, line -> print(out, codec, line), out::flush);
       } else {
         try (EventSender sender = to.open()) {
-          follow(id, known, source, sender::send, sender::flush);
+          follow(id, known, loggingSteps, source, sender::send, sender::flush);
         }
       }
     }
@@ -143,6 +102,7 @@ final class FollowCommand implements Callable<Integer> {
   private void follow(
       String id,
       Optional<LogFormat> known,
+      OptionalLong loggingSteps,
       LogSource source,
       Consumer<Recording.Line> to,
       Runnable flush)
@@ -152,24 +112,20 @@ final class FollowCommand implements Callable<Integer> {
         new FollowedRun(
             id,
             known,
-            loggingSteps == null ? OptionalLong.empty() : OptionalLong.of(loggingSteps),
-            targetTokens == null,
+            loggingSteps,
+            !declared.hasTarget(),
             line -> {
               to.accept(line);
               events++;
             },
             remark -> say(err, remark));
-    Map<String, Object> declaration = declaration();
-    if (declaration.size() > 1) {
-      followed.event(declaration);
+    if (!declared.fields().isEmpty()) {
+      followed.event("run", declared.fields());
       events--; // it is none that the log tells of
     }
     read(followed, source, flush);
-    if (end != null && (once || source.ended())) {
-      Map<String, Object> over = new LinkedHashMap<>();
-      over.put("type", "end");
-      over.put("status", end);
-      followed.event(over);
+    if (end != null && (log.once() || source.ended())) {
+      followed.event("end", Map.of("status", end));
       events--;
     }
     flush.run();
@@ -193,15 +149,15 @@ final class FollowCommand implements Callable<Integer> {
   }
 
   private void read(FollowedRun followed, LogSource source, Runnable flush) throws IOException {
-    boolean live = file.equals("-");
-    try (StopSignal stop = once ? StopSignal.never() : StopSignal.listen()) {
+    boolean live = log.pipe();
+    try (StopSignal stop = log.once() ? StopSignal.never() : StopSignal.listen()) {
       while (!stop.asked()) {
         Optional<String> line = source.next();
         if (line.isPresent()) {
           followed.line(line.get(), now(live));
           continue;
         }
-        if (once || source.ended()) {
+        if (log.once() || source.ended()) {
           source.rest().ifPresent(rest -> followed.line(rest, OptionalLong.empty()));
           followed.pause(OptionalLong.empty());
           return;
@@ -220,61 +176,6 @@ final class FollowCommand implements Callable<Integer> {
     return live ? OptionalLong.of(System.currentTimeMillis()) : OptionalLong.empty();
   }
 
-  private LogSource source() {
-    if (file.equals("-")) {
-      return new StreamSource(System.in);
-    }
-    Path path = Path.of(file);
-    if (Files.isDirectory(path) || (once && !Files.isReadable(path))) {
-      throw new CommandFailed(path + " is no file that can be read; give the trainer's log");
-    }
-    return new FileSource(path);
-  }
-
-  private String runId() {
-    if (run != null) {
-      return run;
-    }
-    if (file.equals("-")) {
-      throw usage("a pipe has no name: give --run");
-    }
-    String name = String.valueOf(Path.of(file).getFileName());
-    int dot = name.indexOf('.', 1);
-    return dot > 0 ? name.substring(0, dot) : name;
-  }
-
-  private Optional<LogFormat> format() {
-    if (format.equalsIgnoreCase("auto")) {
-      return file.endsWith(".csv") ? Optional.of(LogFormat.CSV) : Optional.empty();
-    }
-    Optional<LogFormat> found = LogFormat.of(format);
-    if (found.isEmpty()) {
-      throw usage(
-          "--format takes auto or one of "
-              + String.join(", ", LogFormat.labels())
-              + "; it was given "
-              + format);
-    }
-    return found;
-  }
-
-  private Map<String, Object> declaration() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("type", "run");
-    put(fields, "family", family);
-    put(fields, "params", params);
-    put(fields, "target_tokens", targetTokens);
-    put(fields, "batch_tokens", batchTokens);
-    put(fields, "seq_len", seqLen);
-    return fields;
-  }
-
-  private static void put(Map<String, Object> fields, String name, @Nullable String value) {
-    if (value != null) {
-      fields.put(name, value);
-    }
-  }
-
   private static void print(PrintWriter out, EventCodec codec, Recording.Line line) {
     TrainingEvent event = line.event().orElseThrow();
     out.println(new String(codec.encode(event), StandardCharsets.UTF_8));
@@ -283,9 +184,5 @@ final class FollowCommand implements Callable<Integer> {
   private static void say(PrintWriter err, String remark) {
     err.println("plumbline: " + remark);
     err.flush();
-  }
-
-  private ParameterException usage(String why) {
-    return new ParameterException(spec.commandLine(), why);
   }
 }
