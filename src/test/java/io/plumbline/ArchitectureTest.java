@@ -425,7 +425,6 @@ class ArchitectureTest {
           "io.plumbline.curve.Bin",
           "io.plumbline.family.LossSurface",
           "io.plumbline.notify.Notice",
-          "io.plumbline.regime.RegimeVerdict",
           "io.plumbline.run.Plan");
 
   /** Likewise. */

@@ -134,10 +134,10 @@ final class ForecastOf {
     return new ForecastRecord.Regime(
         regime.regime().label(),
         regime.tokensPerParameter(),
-        regime.plannedTokensPerParameter(),
+        regime.planned().tokensPerParameter(),
         regime.optimalTokensPerParameter(),
         regime.computeFlops(),
-        regime.plannedComputeFlops(),
+        regime.planned().computeFlops(),
         regime.effectiveTokens(),
         regime.reason());
   }

@@ -171,7 +171,7 @@ final class RunFamilies {
       regime.add(verdict.regime() == each ? 1 : 0, run, each.label());
     }
     tokensPerParameter.add(verdict.tokensPerParameter(), run);
-    plannedTokensPerParameter.add(verdict.plannedTokensPerParameter(), run);
+    plannedTokensPerParameter.add(verdict.planned().tokensPerParameter(), run);
     computeFlops.add(verdict.computeFlops(), run);
   }
 

@@ -167,7 +167,8 @@ final class RunRow {
     if (verdict.tokensPerParameter().isPresent()) {
       html.raw("<b>").text(Readable.ratio(verdict.tokensPerParameter().getAsDouble())).raw("</b>");
       verdict
-          .plannedTokensPerParameter()
+          .planned()
+          .tokensPerParameter()
           .ifPresent(planned -> html.raw(" of ").text(Readable.ratio(planned)));
     } else {
       html.raw("–");

@@ -51,11 +51,10 @@ public final class RegimeMonitor {
     return new RegimeVerdict(
         planned.regime(),
         sized ? OptionalDouble.of(effective / params) : OptionalDouble.empty(),
-        planned.plannedTokensPerParameter(),
-        planned.optimalTokensPerParameter(),
         sized ? OptionalDouble.of(6 * params * tokens) : OptionalDouble.empty(),
-        planned.plannedComputeFlops(),
         effective,
+        planned.planned(),
+        planned.optimalTokensPerParameter(),
         planned.deliberate(),
         planned.reason());
   }
@@ -88,11 +87,10 @@ public final class RegimeMonitor {
       return new RegimeVerdict(
           Regime.UNKNOWN,
           now,
-          OptionalDouble.empty(),
-          plan.optimalRatio(),
           compute,
-          OptionalDouble.empty(),
           effective,
+          RegimeVerdict.Planned.UNKNOWN,
+          plan.optimalRatio(),
           false,
           "no target is declared: send a run event with target_tokens");
     }
@@ -102,11 +100,10 @@ public final class RegimeMonitor {
     return new RegimeVerdict(
         regime,
         now,
-        OptionalDouble.of(atEnd),
-        plan.optimalRatio(),
         compute,
-        OptionalDouble.of(6 * params * end),
         effective,
+        new RegimeVerdict.Planned(OptionalDouble.of(atEnd), OptionalDouble.of(6 * params * end)),
+        plan.optimalRatio(),
         regime == Regime.OVERTRAINED && paid(plan, params, end),
         reason(regime, plan, params, end, atEnd, ended));
   }
@@ -159,10 +156,9 @@ public final class RegimeMonitor {
         Regime.UNKNOWN,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        plan.optimalRatio(),
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
         effective,
+        RegimeVerdict.Planned.UNKNOWN,
+        plan.optimalRatio(),
         false,
         reason);
   }

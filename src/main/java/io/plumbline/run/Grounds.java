@@ -115,7 +115,7 @@ final class Grounds {
   private static Ground entered(Track track, RegimeVerdict regime, String how) {
     return here(
         track,
-        regime.plannedTokensPerParameter().orElse(Double.NaN),
+        regime.planned().tokensPerParameter().orElse(Double.NaN),
         regime.optimalTokensPerParameter(),
         "entered the "
             + regime.regime().label().replace('_', ' ')

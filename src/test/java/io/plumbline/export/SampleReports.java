@@ -331,11 +331,10 @@ final class SampleReports {
     return new RegimeVerdict(
         Regime.COMPUTE_OPTIMAL,
         OptionalDouble.of(tokens / 1.2e9),
-        OptionalDouble.of(20),
-        20,
         OptionalDouble.of(6 * 1.2e9 * tokens),
-        OptionalDouble.of(6 * 1.2e9 * HORIZON),
         tokens,
+        new RegimeVerdict.Planned(OptionalDouble.of(20), OptionalDouble.of(6 * 1.2e9 * HORIZON)),
+        20,
         false,
         "ends at 20 tokens per parameter, where 20 are compute-optimal");
   }
@@ -345,10 +344,9 @@ final class SampleReports {
         Regime.UNKNOWN,
         OptionalDouble.empty(),
         OptionalDouble.empty(),
-        20,
-        OptionalDouble.empty(),
-        OptionalDouble.empty(),
         0,
+        RegimeVerdict.Planned.UNKNOWN,
+        20,
         false,
         "the run declares no params");
   }

@@ -36,9 +36,9 @@ class RegimeMonitorTest {
       String model, double params, double tokens, double ratio, double flops, Regime regime) {
     RegimeVerdict planned = new RegimeMonitor(plan(params, tokens)).judge(tokens / 4, false);
     assertThat(planned.regime()).as(model).isEqualTo(regime);
-    assertThat(planned.plannedTokensPerParameter())
+    assertThat(planned.planned().tokensPerParameter())
         .hasValueCloseTo(ratio, withPercentage(0.01)); // four digits are given
-    assertThat(planned.plannedComputeFlops()).hasValueCloseTo(flops, withPercentage(1e-9));
+    assertThat(planned.planned().computeFlops()).hasValueCloseTo(flops, withPercentage(1e-9));
     assertThat(planned.tokensPerParameter()).hasValueCloseTo(ratio / 4, withPercentage(0.01));
     assertThat(planned.computeFlops()).hasValueCloseTo(flops / 4, withPercentage(1e-9));
     assertThat(planned.optimalTokensPerParameter()).isEqualTo(OPTIMUM);
@@ -47,7 +47,7 @@ class RegimeMonitorTest {
     RegimeVerdict ended = new RegimeMonitor(plan(params, tokens)).judge(tokens, true);
     assertThat(ended.regime()).as(model).isEqualTo(regime);
     assertThat(ended.tokensPerParameter()).hasValueCloseTo(ratio, withPercentage(0.01));
-    assertThat(ended.plannedTokensPerParameter()).hasValueCloseTo(ratio, withPercentage(0.01));
+    assertThat(ended.planned().tokensPerParameter()).hasValueCloseTo(ratio, withPercentage(0.01));
     assertThat(ended.computeFlops()).hasValueCloseTo(flops, withPercentage(1e-9));
   }
 
@@ -171,21 +171,21 @@ class RegimeMonitorTest {
     RegimeVerdict running = monitor.judge(5e9, false);
     assertThat(running.regime()).isEqualTo(Regime.COMPUTE_OPTIMAL);
     assertThat(running.tokensPerParameter()).hasValue(5);
-    assertThat(running.plannedTokensPerParameter()).hasValue(20);
+    assertThat(running.planned().tokensPerParameter()).hasValue(20);
     assertThat(running.reason()).startsWith("planned to end at 20.0 tokens");
 
     RegimeVerdict killed = monitor.judge(5e9, true);
     assertThat(killed.regime()).isEqualTo(Regime.UNDERTRAINED);
-    assertThat(killed.plannedTokensPerParameter()).hasValue(5);
-    assertThat(killed.plannedComputeFlops()).hasValue(3e19);
+    assertThat(killed.planned().tokensPerParameter()).hasValue(5);
+    assertThat(killed.planned().computeFlops()).hasValue(3e19);
     assertThat(killed.reason())
         .isEqualTo("ended at 5.00 tokens per parameter; compute-optimal is about 20.0");
 
     RegimeVerdict beyond = monitor.judge(50e9, false);
     assertThat(beyond.regime()).as("its plan is behind it").isEqualTo(Regime.OVERTRAINED);
-    assertThat(beyond.plannedTokensPerParameter()).hasValue(50);
-    assertThat(beyond.plannedComputeFlops()).hasValue(3e20);
-    assertThat(monitor.judge(20e9, false).plannedTokensPerParameter()).hasValue(20);
+    assertThat(beyond.planned().tokensPerParameter()).hasValue(50);
+    assertThat(beyond.planned().computeFlops()).hasValue(3e20);
+    assertThat(monitor.judge(20e9, false).planned().tokensPerParameter()).hasValue(20);
   }
 
   /** 5e9 unique tokens read four times: 18.629e9 effective, 18.6 for each parameter. */
@@ -194,11 +194,11 @@ class RegimeMonitorTest {
     RegimeMonitor monitor =
         new RegimeMonitor(new Plan(of(1e9), of(20e9), of(5e9), none(), OPTIMUM));
     RegimeVerdict planned = monitor.judge(10e9, false);
-    assertThat(planned.plannedTokensPerParameter()).hasValueCloseTo(18.62939, within(1e-5));
+    assertThat(planned.planned().tokensPerParameter()).hasValueCloseTo(18.62939, within(1e-5));
     assertThat(planned.tokensPerParameter()).hasValueCloseTo(9.84112, within(1e-5));
     assertThat(planned.effectiveTokens()).isCloseTo(9.84112e9, withPercentage(1e-4));
     assertThat(planned.computeFlops()).hasValue(6e19);
-    assertThat(planned.plannedComputeFlops()).hasValue(1.2e20);
+    assertThat(planned.planned().computeFlops()).hasValue(1.2e20);
     assertThat(monitor.judge(20e9, true).tokensPerParameter())
         .hasValueCloseTo(18.62939, within(1e-5));
   }
@@ -211,9 +211,9 @@ class RegimeMonitorTest {
           new RegimeVerdict[] {unsized.judge(5, false), unsized.judge(5, true)}) {
         assertThat(verdict.regime()).isEqualTo(Regime.UNKNOWN);
         assertThat(verdict.tokensPerParameter()).isEmpty();
-        assertThat(verdict.plannedTokensPerParameter()).isEmpty();
+        assertThat(verdict.planned().tokensPerParameter()).isEmpty();
         assertThat(verdict.computeFlops()).isEmpty();
-        assertThat(verdict.plannedComputeFlops()).isEmpty();
+        assertThat(verdict.planned().computeFlops()).isEmpty();
         assertThat(verdict.effectiveTokens()).isEqualTo(5);
         assertThat(verdict.optimalTokensPerParameter()).isEqualTo(OPTIMUM);
         assertThat(verdict.deliberate()).isFalse();
@@ -225,9 +225,9 @@ class RegimeMonitorTest {
     RegimeVerdict verdict = aimless.judge(30e9, false);
     assertThat(verdict.regime()).isEqualTo(Regime.UNKNOWN);
     assertThat(verdict.tokensPerParameter()).hasValue(30);
-    assertThat(verdict.plannedTokensPerParameter()).isEmpty();
+    assertThat(verdict.planned().tokensPerParameter()).isEmpty();
     assertThat(verdict.computeFlops()).hasValue(1.8e20);
-    assertThat(verdict.plannedComputeFlops()).isEmpty();
+    assertThat(verdict.planned().computeFlops()).isEmpty();
     assertThat(verdict.reason())
         .isEqualTo("no target is declared: send a run event with target_tokens");
     assertThat(aimless.judge(30e9, true).regime())
