@@ -423,7 +423,6 @@ class ArchitectureTest {
   private static final Set<String> WIDE =
       Set.of(
           "io.plumbline.curve.Bin",
-          "io.plumbline.family.LossSurface",
           "io.plumbline.notify.Notice",
           "io.plumbline.run.Plan");
 

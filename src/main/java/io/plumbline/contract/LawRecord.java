@@ -104,8 +104,10 @@ public record LawRecord(
         surface.runs(),
         surface.floor(),
         surface.floorSd(),
-        new Size(surface.sizeAmplitude(), surface.sizeExponent(), surface.sizeExponentSd()),
-        new Data(surface.dataAmplitude(), surface.dataExponent(), surface.dataExponentSd()));
+        new Size(
+            surface.size().amplitude(), surface.size().exponent(), surface.size().exponentSd()),
+        new Data(
+            surface.data().amplitude(), surface.data().exponent(), surface.data().exponentSd()));
   }
 
   /** As it is sent. */
@@ -161,11 +163,9 @@ public record LawRecord(
                 surface.runs,
                 surface.floor,
                 surface.floorSd,
-                surface.size.amplitude,
-                surface.size.exponent,
-                surface.size.exponentSd,
-                surface.data.amplitude,
-                surface.data.exponent,
-                surface.data.exponentSd));
+                new LossSurface.Term(
+                    surface.size.amplitude, surface.size.exponent, surface.size.exponentSd),
+                new LossSurface.Term(
+                    surface.data.amplitude, surface.data.exponent, surface.data.exponentSd)));
   }
 }

@@ -80,14 +80,14 @@ final class FamilySeries {
 
   private void add(String name, LossSurface surface, List<Lesson> taught) {
     law.add(surface.floor(), name, "floor")
-        .add(surface.sizeAmplitude(), name, "size_amplitude")
-        .add(surface.sizeExponent(), name, "size_exponent")
-        .add(surface.dataAmplitude(), name, "data_amplitude")
-        .add(surface.dataExponent(), name, "data_exponent");
+        .add(surface.size().amplitude(), name, "size_amplitude")
+        .add(surface.size().exponent(), name, "size_exponent")
+        .add(surface.data().amplitude(), name, "data_amplitude")
+        .add(surface.data().exponent(), name, "data_exponent");
     lawError
         .add(surface.floorSd(), name, "floor")
-        .add(surface.sizeExponentSd(), name, "size_exponent")
-        .add(surface.dataExponentSd(), name, "data_exponent");
+        .add(surface.size().exponentSd(), name, "size_exponent")
+        .add(surface.data().exponentSd(), name, "data_exponent");
     double[] spent =
         taught.stream()
             .filter(Lesson::complete)

@@ -33,23 +33,24 @@ import org.apache.commons.math3.util.Pair;
  * @param runs how many runs it rests on
  * @param floor E, nats per token, above 0
  * @param floorSd standard error of E
- * @param sizeAmplitude A, in nats per token times parameters to the power a
- * @param sizeExponent a
- * @param sizeExponentSd standard error of a
- * @param dataAmplitude B, in nats per token times tokens to the power b
- * @param dataExponent b
- * @param dataExponentSd standard error of b
+ * @param size A / N^a
+ * @param data B / D^b
  */
-public record LossSurface(
-    int runs,
-    double floor,
-    double floorSd,
-    double sizeAmplitude,
-    double sizeExponent,
-    double sizeExponentSd,
-    double dataAmplitude,
-    double dataExponent,
-    double dataExponentSd) {
+public record LossSurface(int runs, double floor, double floorSd, Term size, Term data) {
+
+  /**
+   * What one more parameter, or token, still brings.
+   *
+   * @param amplitude A or B, in nats per token times parameters, or tokens, to the power of the
+   *     exponent
+   * @param exponent a or b
+   * @param exponentSd standard error of the exponent
+   */
+  public record Term(double amplitude, double exponent, double exponentSd) {
+    double at(double amount) {
+      return amplitude * Math.pow(amount, -exponent);
+    }
+  }
 
   /** Fewest runs: five parameters and something to tell their errors by. */
   static final int LEAST_RUNS = 8;
@@ -118,9 +119,7 @@ public record LossSurface(
 
   /** The loss at a size and a length, nats per token. */
   public double lossAt(double params, double tokens) {
-    return floor
-        + sizeAmplitude * Math.pow(params, -sizeExponent)
-        + dataAmplitude * Math.pow(tokens, -dataExponent);
+    return floor + size.at(params) + data.at(tokens);
   }
 
   /**
@@ -130,9 +129,9 @@ public record LossSurface(
    * @param flops compute C, floating-point operations, above 0
    */
   public double optimalParams(double flops) {
-    double sum = sizeExponent + dataExponent;
-    double balance = sizeExponent * sizeAmplitude / (dataExponent * dataAmplitude);
-    return Math.pow(balance, 1 / sum) * Math.pow(flops / 6, dataExponent / sum);
+    double sum = size.exponent + data.exponent;
+    double balance = size.exponent * size.amplitude / (data.exponent * data.amplitude);
+    return Math.pow(balance, 1 / sum) * Math.pow(flops / 6, data.exponent / sum);
   }
 
   private static int distinct(List<double[]> points, int column) {
@@ -201,18 +200,14 @@ public record LossSurface(
               n,
               Math.exp(at[0]),
               Math.exp(at[0]) * Math.sqrt(variances[0]),
-              Math.exp(at[1] + at[2] * sizeMean),
-              at[2],
-              Math.sqrt(variances[2]),
-              Math.exp(at[3] + at[4] * lengthMean),
-              at[4],
-              Math.sqrt(variances[4]));
+              new Term(Math.exp(at[1] + at[2] * sizeMean), at[2], Math.sqrt(variances[2])),
+              new Term(Math.exp(at[3] + at[4] * lengthMean), at[4], Math.sqrt(variances[4])));
       boolean known =
           surface.floorSd < LARGEST_FLOOR_SD * surface.floor
-              && surface.sizeExponentSd < LARGEST_SD
-              && surface.dataExponentSd < LARGEST_SD
-              && surface.sizeExponent > 0
-              && surface.dataExponent > 0;
+              && surface.size.exponentSd < LARGEST_SD
+              && surface.data.exponentSd < LARGEST_SD
+              && surface.size.exponent > 0
+              && surface.data.exponent > 0;
       return known ? Optional.of(surface) : Optional.empty();
     }
 

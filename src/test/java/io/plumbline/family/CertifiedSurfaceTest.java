@@ -32,10 +32,10 @@ class CertifiedSurfaceTest {
     LossSurface surface = LossSurface.of(lessons).orElseThrow();
     // 3 standard errors: beyond by chance once in 370
     assertThat(surface.floor()).isCloseTo(reference.certified("E"), within(3 * surface.floorSd()));
-    assertThat(surface.sizeExponent())
-        .isCloseTo(reference.certified("a"), within(3 * surface.sizeExponentSd()));
-    assertThat(surface.dataExponent())
-        .isCloseTo(reference.certified("b"), within(3 * surface.dataExponentSd()));
+    assertThat(surface.size().exponent())
+        .isCloseTo(reference.certified("a"), within(3 * surface.size().exponentSd()));
+    assertThat(surface.data().exponent())
+        .isCloseTo(reference.certified("b"), within(3 * surface.data().exponentSd()));
     // amid the runs: 30 of them with noise of 0.2 % leave 0.2 % sqrt(5/30), three times
     double inside =
         reference.certified("E")

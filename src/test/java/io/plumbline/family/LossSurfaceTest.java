@@ -56,10 +56,10 @@ class LossSurfaceTest {
     LossSurface surface = LossSurface.of(sweep(0, 1)).orElseThrow();
     assertThat(surface.runs()).isEqualTo(30);
     assertThat(surface.floor()).isCloseTo(FLOOR, within(1e-4));
-    assertThat(surface.sizeExponent()).isCloseTo(SIZE_EXPONENT, within(1e-4));
-    assertThat(surface.dataExponent()).isCloseTo(DATA_EXPONENT, within(1e-4));
-    assertThat(surface.sizeAmplitude()).isCloseTo(SIZE, within(1.0));
-    assertThat(surface.dataAmplitude()).isCloseTo(DATA, within(5.0));
+    assertThat(surface.size().exponent()).isCloseTo(SIZE_EXPONENT, within(1e-4));
+    assertThat(surface.data().exponent()).isCloseTo(DATA_EXPONENT, within(1e-4));
+    assertThat(surface.size().amplitude()).isCloseTo(SIZE, within(1.0));
+    assertThat(surface.data().amplitude()).isCloseTo(DATA, within(5.0));
     assertThat(surface.lossAt(7e10, 1.4e12)).isCloseTo(law(7e10, 1.4e12), within(1e-4));
   }
 
@@ -70,8 +70,10 @@ class LossSurfaceTest {
     for (int seed = 0; seed < tries; seed++) {
       LossSurface surface = LossSurface.of(sweep(0.003, seed)).orElseThrow();
       squares += Math.pow((surface.floor() - FLOOR) / surface.floorSd(), 2);
-      squares += Math.pow((surface.sizeExponent() - SIZE_EXPONENT) / surface.sizeExponentSd(), 2);
-      squares += Math.pow((surface.dataExponent() - DATA_EXPONENT) / surface.dataExponentSd(), 2);
+      squares +=
+          Math.pow((surface.size().exponent() - SIZE_EXPONENT) / surface.size().exponentSd(), 2);
+      squares +=
+          Math.pow((surface.data().exponent() - DATA_EXPONENT) / surface.data().exponentSd(), 2);
     }
     assertThat(Math.sqrt(squares / (3 * tries))).isBetween(0.7, 1.4);
   }
@@ -129,7 +131,9 @@ class LossSurfaceTest {
 
   @Test
   void noOtherSizeLandsLowerForTheSameCompute() {
-    LossSurface hoffmann = new LossSurface(9, 1.69, 0, 406.4, 0.34, 0, 410.7, 0.28, 0);
+    LossSurface hoffmann =
+        new LossSurface(
+            9, 1.69, 0, new LossSurface.Term(406.4, 0.34, 0), new LossSurface.Term(410.7, 0.28, 0));
     for (double flops : new double[] {1e18, 1e21, 5.76e23}) {
       double best = hoffmann.optimalParams(flops);
       double loss = hoffmann.lossAt(best, flops / 6 / best);
