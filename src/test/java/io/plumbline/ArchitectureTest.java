@@ -423,8 +423,7 @@ class ArchitectureTest {
   private static final Set<String> WIDE =
       Set.of(
           "io.plumbline.curve.Bin",
-          "io.plumbline.notify.Notice",
-          "io.plumbline.run.Plan");
+          "io.plumbline.notify.Notice");
 
   /** Likewise. */
   private static final Set<String> BUSY =

@@ -38,7 +38,7 @@ final class Hindsight {
     if (!plan.declaredHorizon() || bins.isEmpty()) {
       return List.of();
     }
-    double horizon = plan.horizon();
+    double horizon = plan.axis().horizon();
     double tail = (1 - Outlook.TAIL) * horizon;
     double sum = 0;
     double losses = 0;
@@ -50,8 +50,8 @@ final class Hindsight {
         Fit.begin(
             FitConfig.DEFAULT,
             Prior.SHIPPED,
-            plan.clock(),
-            plan.peakRate(),
+            plan.axis().clock(),
+            plan.axis().peakRate(),
             declaration.activeParams().orElse(Double.NaN));
     List<Double> misses = new ArrayList<>(Lean.TENTHS);
     for (Bin bin : bins) {

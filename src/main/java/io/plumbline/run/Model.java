@@ -168,7 +168,7 @@ final class Model {
 
   /** The learning rate over tokens as declared; empty while it is not. */
   Optional<Schedule> declaredSchedule() {
-    return plan.declared().map(DeclaredSchedule::schedule);
+    return plan.basis().declared().map(DeclaredSchedule::schedule);
   }
 
   String whyNoOutlook() {
@@ -277,8 +277,8 @@ final class Model {
       return Fit.begin(
           FitConfig.DEFAULT,
           prior,
-          plan.clock(),
-          plan.peakRate(),
+          plan.axis().clock(),
+          plan.axis().peakRate(),
           declaration.activeParams().orElse(Double.NaN));
     }
 
@@ -303,7 +303,7 @@ final class Model {
       }
       Anchor held = history.get(HELD_BACK - 1);
       Fit heldBack = held.fit();
-      boolean early = plan.declaredHorizon() && tokens < LEAST_SHARE * plan.horizon();
+      boolean early = plan.declaredHorizon() && tokens < LEAST_SHARE * plan.axis().horizon();
       if (heldBack.bins() < LEAST_BINS
           || early
           || !heldBack.ready()
@@ -324,7 +324,8 @@ final class Model {
       }
       int losses = newest.stream().mapToInt(Bin::count).sum();
       double stretch = newest.get(newest.size() - 1).lastTokens() - newest.get(0).firstTokens();
-      double inTail = stretch > 0 ? (losses - 1) / stretch * Outlook.TAIL * plan.horizon() : 1;
+      double inTail =
+          stretch > 0 ? (losses - 1) / stretch * Outlook.TAIL * plan.axis().horizon() : 1;
       return noise / Math.max(1, inTail);
     }
 
@@ -332,7 +333,7 @@ final class Model {
       if (!plan.declaredHorizon() || !fit.ready()) {
         return Optional.empty();
       }
-      double horizon = plan.horizon();
+      double horizon = plan.axis().horizon();
       double tailNoise = tailNoise(bins);
       List<Courses.Branch> atHorizon =
           plan.courses().mean(fit, (1 - Outlook.TAIL) * horizon, horizon).stream()
@@ -344,8 +345,8 @@ final class Model {
               Forecaster.of(atHorizon),
               new ForecastGrid(fit, plan.courses(), Outlook.GRID_POINTS),
               Forecaster.drivers(Courses.joined(atHorizon)),
-              plan.basis(),
-              plan.says(),
+              plan.basis().kind(),
+              plan.basis().says(),
               plan.learningRate(),
               tokens));
     }

@@ -89,7 +89,7 @@ final class Planning {
 
   private Plan declared(DeclaredSchedule schedule, double multiple) {
     double factor = Double.isNaN(multiple) || Math.abs(multiple - 1) < SAME ? 1 : multiple;
-    boolean strayed = before.isPresent() && before.get().basis() != ScheduleBasis.DECLARED;
+    boolean strayed = before.isPresent() && before.get().basis().kind() != ScheduleBasis.DECLARED;
     Schedule rates = strayed ? returned(schedule, factor) : schedule.schedule();
     String says =
         strayed
@@ -136,26 +136,23 @@ final class Planning {
       Optional<Schedule> rates,
       double peak,
       List<ScheduleGuess.Future> futures) {
-    boolean kept = before.isPresent() && before.get().serves(horizon, perStep, peak, rates, tokens);
-    AnnealClock clock =
-        kept
-            ? before.get().clock()
-            : rates
-                .map(all -> AnnealClock.of(all, horizon, perStep))
-                .orElseGet(() -> AnnealClock.unknown(horizon));
+    TimeAxis axis =
+        before
+            .map(Plan::axis)
+            .filter(old -> old.serves(horizon, perStep, peak, rates, tokens))
+            .orElseGet(() -> new TimeAxis(horizon, perStep, peak, rates, clock(rates)));
     return new Plan(
-        horizon,
+        axis,
         declaration.horizonTokens().isPresent(),
-        basis,
-        says,
-        declared,
-        multiple,
-        kept ? before.get().rates() : rates,
-        kept ? before.get().peakRate() : peak,
-        kept ? before.get().perStep() : perStep,
-        clock,
-        courses(clock, futures, rates.isEmpty()),
+        new RateBasis(basis, says, declared, multiple),
+        courses(axis.clock(), futures, rates.isEmpty()),
         tokens);
+  }
+
+  private AnnealClock clock(Optional<Schedule> rates) {
+    return rates
+        .map(all -> AnnealClock.of(all, horizon, perStep))
+        .orElseGet(() -> AnnealClock.unknown(horizon));
   }
 
   private Courses courses(AnnealClock clock, List<ScheduleGuess.Future> futures, boolean hidden) {

@@ -99,16 +99,16 @@ final class Teacher {
 
   private static RunTraits traits(Declaration declaration, List<Bin> bins) {
     Plan plan = Plan.of(declaration, bins);
-    AnnealClock clock = plan.clock();
+    AnnealClock clock = plan.axis().clock();
     return new RunTraits(
         declaration.activeParams().orElse(Double.NaN),
-        plan.peakRate(),
-        plan.declaredHorizon() ? plan.horizon() : Double.NaN,
+        plan.axis().peakRate(),
+        plan.declaredHorizon() ? plan.axis().horizon() : Double.NaN,
         declaration.tokensPerStep().isPresent()
             ? declaration.tokensPerStep().getAsLong()
             : Double.NaN,
-        plan.rates().isPresent() && plan.declaredHorizon()
-            ? clock.heat(plan.horizon())
+        plan.axis().rates().isPresent() && plan.declaredHorizon()
+            ? clock.heat(plan.axis().horizon())
             : Double.NaN,
         kind(declaration, plan));
   }
@@ -122,10 +122,10 @@ final class Teacher {
     if (kind != ScheduleDeclaration.Kind.POINTS || !plan.declaredHorizon()) {
       return kind.name().toLowerCase(Locale.ROOT);
     }
-    if (plan.clock().heat(plan.horizon()) > HOT) {
+    if (plan.axis().clock().heat(plan.axis().horizon()) > HOT) {
       return "constant";
     }
-    return plan.clock().heat(0.5 * plan.horizon()) > HOT ? "wsd" : "cosine";
+    return plan.axis().clock().heat(0.5 * plan.axis().horizon()) > HOT ? "wsd" : "cosine";
   }
 
   private static int stage(RunState state) {
