@@ -420,10 +420,7 @@ class ArchitectureTest {
   private static final int MOST_PARTS = 8;
 
   /** Still to be divided. */
-  private static final Set<String> WIDE =
-      Set.of(
-          "io.plumbline.curve.Bin",
-          "io.plumbline.notify.Notice");
+  private static final Set<String> WIDE = Set.of("io.plumbline.curve.Bin");
 
   /** Likewise. */
   private static final Set<String> BUSY =
@@ -431,7 +428,6 @@ class ArchitectureTest {
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",
-          "io.plumbline.notify.AlertmanagerAlert",
           "io.plumbline.run.OldForecasts$Sums",
           "io.plumbline.stream.UpdateRun");
 

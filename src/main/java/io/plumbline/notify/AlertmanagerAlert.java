@@ -28,9 +28,19 @@ final class AlertmanagerAlert {
 
   private long undelivered = NONE;
   private long undeliveredEnd = NONE;
-  private long overSinceMs = NONE;
-  private boolean toldOver;
-  private long toldOverMs;
+  private @Nullable Over over;
+
+  /**
+   * That it is over.
+   *
+   * @param sinceMs since when
+   * @param toldMs when that was told; empty if it is yet to be told
+   */
+  private record Over(long sinceMs, OptionalLong toldMs) {
+    Over toldAt(long nowMs) {
+      return toldMs.isPresent() ? this : new Over(sinceMs, OptionalLong.of(nowMs));
+    }
+  }
 
   AlertmanagerAlert(Notice notice, Place from, long dueMs) {
     this.notice = notice;
@@ -40,15 +50,15 @@ final class AlertmanagerAlert {
 
   /** The alert that was told as open; null once it is over. */
   @Nullable Notice told() {
-    return over() ? null : notice;
+    return over == null ? notice : null;
   }
 
   boolean over() {
-    return overSinceMs != NONE;
+    return over != null;
   }
 
   boolean muted() {
-    return over() && notice.open();
+    return over != null && notice.standing().open();
   }
 
   boolean shown() {
@@ -57,7 +67,7 @@ final class AlertmanagerAlert {
 
   /** Takes over what Alertmanager still has as open of an earlier opening. */
   void follows(AlertmanagerAlert earlier) {
-    if (!earlier.toldOver) {
+    if (!earlier.toldOver()) {
       shownSinceMs = earlier.shownSinceMs;
       undelivered = earlier.undelivered != NONE ? earlier.undelivered : earlier.undeliveredEnd;
     }
@@ -71,19 +81,25 @@ final class AlertmanagerAlert {
 
   /** It is over; that is to be told. */
   void ends(Notice last, long offset, long nowMs) {
-    endedBefore(last, nowMs);
-    toldOver = false;
+    ends(last, OptionalLong.empty(), nowMs);
     undeliveredEnd = offset;
   }
 
   /** It was over, and that was told, before this process began. */
   void endedBefore(Notice last, long nowMs) {
+    ends(last, OptionalLong.of(endMs(last)), nowMs);
+  }
+
+  private void ends(Notice last, OptionalLong toldMs, long nowMs) {
     notice = last;
-    overSinceMs = last.endedMs().orElse(last.writtenMs());
-    toldOver = true;
-    toldOverMs = overSinceMs;
+    over = new Over(endMs(last), toldMs);
     undelivered = NONE;
     dueMs = nowMs;
+  }
+
+  /** A muted alert is over when that was written. */
+  private static long endMs(Notice last) {
+    return last.times().endedMs().orElse(last.times().writtenMs());
   }
 
   /**
@@ -93,7 +109,7 @@ final class AlertmanagerAlert {
    *     open no longer than since then
    */
   boolean mayEnd(long nowMs, long contactSinceMs, long holdMs) {
-    return toldOver || muted() || (shown() && nowMs >= mayEndMs(contactSinceMs, holdMs));
+    return toldOver() || muted() || (shown() && nowMs >= mayEndMs(contactSinceMs, holdMs));
   }
 
   /** When it may be told as over, once it is shown. */
@@ -103,7 +119,8 @@ final class AlertmanagerAlert {
 
   /** When it will be over, for Alertmanager. */
   long overMs() {
-    return Math.max(overSinceMs, notice.startedMs());
+    long startedMs = notice.times().startedMs();
+    return over == null ? startedMs : Math.max(over.sinceMs(), startedMs);
   }
 
   /** Alertmanager has it as open. */
@@ -115,10 +132,7 @@ final class AlertmanagerAlert {
 
   /** Alertmanager knows that it is over. */
   void sentOver(long nowMs, long nextMs) {
-    if (!toldOver) {
-      toldOver = true;
-      toldOverMs = nowMs;
-    }
+    over = over == null ? null : over.toldAt(nowMs);
     done();
     dueMs = nextMs;
   }
@@ -131,7 +145,14 @@ final class AlertmanagerAlert {
 
   /** Whether nobody needs it any more. */
   boolean forgettable(long nowMs, long repeatMs) {
-    return toldOver && undelivered() == NONE && nowMs - toldOverMs > repeatMs;
+    return over != null
+        && over.toldMs().isPresent()
+        && undelivered() == NONE
+        && nowMs - over.toldMs().getAsLong() > repeatMs;
+  }
+
+  private boolean toldOver() {
+    return over != null && over.toldMs().isPresent();
   }
 
   boolean waiting() {

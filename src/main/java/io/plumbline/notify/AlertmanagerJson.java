@@ -30,7 +30,7 @@ final class AlertmanagerJson {
    * One alert of the array.
    *
    * @param notice what to tell
-   * @param endsMs when it is or was over, not before {@link Notice#startedMs}
+   * @param endsMs when it is or was over, not before its start
    */
   record Item(Notice notice, long endsMs) {}
 
@@ -63,14 +63,14 @@ final class AlertmanagerJson {
         json.writeStringField(name, Wording.text(number));
       }
     }
-    String alertName = notice.kind().alertName();
+    String alertName = notice.subject().kind().alertName();
     json.writeStringField("runbook_url", links.runbook(alertName));
-    json.writeStringField("dashboard_url", links.dashboard(notice.run()));
+    json.writeStringField("dashboard_url", links.dashboard(notice.subject().run()));
     json.writeStringField("id", notice.id());
     json.writeEndObject();
-    json.writeStringField("startsAt", Instant.ofEpochMilli(notice.startedMs()).toString());
+    json.writeStringField("startsAt", Instant.ofEpochMilli(notice.times().startedMs()).toString());
     json.writeStringField("endsAt", Instant.ofEpochMilli(endsMs).toString());
-    json.writeStringField("generatorURL", links.page(notice.run()));
+    json.writeStringField("generatorURL", links.page(notice.subject().run()));
     json.writeEndObject();
   }
 

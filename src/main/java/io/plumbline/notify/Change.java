@@ -20,7 +20,7 @@ enum Change {
    * @param next what was read
    */
   static Change of(@Nullable Notice told, Notice next) {
-    if (next.tells()) {
+    if (next.standing().tells()) {
       return told != null && told.id().equals(next.id()) ? UPDATED : OPENED;
     }
     return told != null && told.id().equals(next.id()) ? ENDED : NONE;

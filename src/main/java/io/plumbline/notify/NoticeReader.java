@@ -52,14 +52,13 @@ public final class NoticeReader {
     long endedMs = Math.min(record.course().resolved().atMs().orElse(writtenMs), writtenMs);
     return new Notice(
         record.identity().id(),
-        record.identity().run(),
-        kind,
-        open,
-        grade.isEmpty() || grade.equals("confirmed"),
-        record.mute().muted(),
-        startedMs,
-        open ? OptionalLong.empty() : OptionalLong.of(Math.max(startedMs, endedMs)),
-        writtenMs,
+        new Notice.Subject(record.identity().run(), kind),
+        new Notice.Standing(
+            open, grade.isEmpty() || grade.equals("confirmed"), record.mute().muted()),
+        new Notice.Times(
+            startedMs,
+            open ? OptionalLong.empty() : OptionalLong.of(Math.max(startedMs, endedMs)),
+            writtenMs),
         record.words().message(),
         fields);
   }

@@ -59,18 +59,18 @@ public final class Placeholders {
   /** The values for one message. */
   static Map<String, Object> values(Notice notice, Links links) {
     Map<String, Object> values = new HashMap<>(notice.fields());
-    String alertName = notice.kind().alertName();
+    String alertName = notice.subject().kind().alertName();
     String status = status(notice);
     boolean open = status.equals("OPEN");
-    AlertKind.Severity severity = notice.kind().severity();
+    AlertKind.Severity severity = notice.subject().kind().severity();
     values.put("status", status);
     values.put("alertname", alertName);
-    values.put("severity", Wording.severity(notice.kind()));
+    values.put("severity", Wording.severity(notice.subject().kind()));
     values.put("summary", Wording.summary(notice));
     values.put("evidence", Wording.evidence(notice));
     values.put("runbook_url", links.runbook(alertName));
-    values.put("dashboard_url", links.dashboard(notice.run()));
-    values.put("page_url", links.page(notice.run()));
+    values.put("dashboard_url", links.dashboard(notice.subject().run()));
+    values.put("page_url", links.page(notice.subject().run()));
     values.put("monitor_url", links.status());
     values.put("color", open ? color(severity) : "#2e8b57");
     values.put("card_color", open ? cardColor(severity) : "good");
@@ -78,10 +78,10 @@ public final class Placeholders {
   }
 
   private static String status(Notice notice) {
-    if (notice.tells()) {
+    if (notice.standing().tells()) {
       return "OPEN";
     }
-    return notice.open() && notice.muted() ? "MUTED" : "RESOLVED";
+    return notice.standing().open() && notice.standing().muted() ? "MUTED" : "RESOLVED";
   }
 
   private static String color(AlertKind.Severity severity) {

@@ -31,14 +31,9 @@ public final class TrialMessage {
     Notice notice =
         new Notice(
             RUN + "/trial/1",
-            RUN,
-            kind,
-            true,
-            true,
-            false,
-            nowMs,
-            OptionalLong.empty(),
-            nowMs,
+            new Notice.Subject(RUN, kind),
+            new Notice.Standing(true, true, false),
+            new Notice.Times(nowMs, OptionalLong.empty(), nowMs),
             message,
             Map.of("id", RUN + "/trial/1", "run", RUN, "kind", kind.label(), "message", message));
     byte[] body = settings.template().render(Placeholders.values(notice, settings.links()));

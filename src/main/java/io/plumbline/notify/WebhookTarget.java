@@ -93,7 +93,7 @@ public final class WebhookTarget implements Target {
   }
 
   private Change change(Place place, Notice notice) {
-    if (!settings.severities().contains(notice.kind().severity())) {
+    if (!settings.severities().contains(notice.subject().kind().severity())) {
       return Change.NONE;
     }
     Told told = open.get(notice.subject());
@@ -148,9 +148,10 @@ public final class WebhookTarget implements Target {
    * id in printable ASCII, as a header needs it.
    */
   private static String key(Notice notice) {
-    String state = notice.tells() ? "open" : notice.open() ? "muted" : "resolved";
+    String state =
+        notice.standing().tells() ? "open" : notice.standing().open() ? "muted" : "resolved";
     return URLEncoder.encode(
-        notice.id() + "/" + state + "/" + notice.writtenMs(), StandardCharsets.UTF_8);
+        notice.id() + "/" + state + "/" + notice.times().writtenMs(), StandardCharsets.UTF_8);
   }
 
   @Override

@@ -50,7 +50,10 @@ final class Wording {
 
   /** {@code Run r17: drift up}. */
   static String summary(Notice notice) {
-    return "Run " + notice.run() + ": " + notice.kind().label().replace('_', ' ');
+    return "Run "
+        + notice.subject().run()
+        + ": "
+        + notice.subject().kind().label().replace('_', ' ');
   }
 
   /** The numbers the alert rests on, one sentence; empty when it has none. */
