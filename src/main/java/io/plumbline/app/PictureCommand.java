@@ -1,11 +1,13 @@
 package io.plumbline.app;
 
-import io.plumbline.app.bench.baseline.RecordedCurve;
+import io.plumbline.app.bench.baseline.Baseline;
 import io.plumbline.app.console.CommandFailed;
 import io.plumbline.app.console.Text;
 import io.plumbline.app.picture.AlertPicture;
 import io.plumbline.app.picture.RunPicture;
 import io.plumbline.app.recording.LineReader;
+import io.plumbline.app.recording.RecordedFile;
+import io.plumbline.app.recording.RecordedRun;
 import io.plumbline.app.recording.Recording;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.run.AlertKind;
@@ -112,14 +114,14 @@ final class PictureCommand implements Callable<Integer> {
 
   private String svg() {
     try {
-      RecordedCurve curve = curve();
-      OptionalLong target = curve.declaration().horizonTokens();
+      RecordedRun drawn = recorded();
+      OptionalLong target = drawn.declaration().horizonTokens();
       if (target.isEmpty()) {
         throw new CommandFailed(
-            "run " + curve.run() + " declares no target_tokens: there is no end to forecast");
+            "run " + drawn.run() + " declares no target_tokens: there is no end to forecast");
       }
       return new RunPicture(
-              curve.run(), curve.points(), outlook(curve.run()), at, target.getAsLong())
+              drawn.run(), Baseline.Points.of(drawn), outlook(drawn.run()), at, target.getAsLong())
           .svg();
     } catch (IOException e) {
       throw new CommandFailed(
@@ -158,22 +160,20 @@ final class PictureCommand implements Callable<Integer> {
     }
   }
 
-  private RecordedCurve curve() throws IOException {
-    try (Recording open = new Recording(LineReader.open(recording))) {
-      List<RecordedCurve> curves = RecordedCurve.of(open);
-      return curves.stream()
-          .filter(curve -> run.isEmpty() || run.get().equals(curve.run()))
-          .filter(curve -> curve.points().count() > 0)
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new CommandFailed(
-                      recording
-                          + " holds no losses"
-                          + run.map(name -> " of a run " + name).orElse("")
-                          + "; its runs: "
-                          + String.join(", ", curves.stream().map(RecordedCurve::run).toList())));
-    }
+  private RecordedRun recorded() throws IOException {
+    List<RecordedRun> runs = RecordedRun.of(RecordedFile.of(recording));
+    return runs.stream()
+        .filter(one -> run.isEmpty() || run.get().equals(one.run()))
+        .filter(one -> Baseline.Points.of(one).count() > 0)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandFailed(
+                    recording
+                        + " holds no losses"
+                        + run.map(name -> " of a run " + name).orElse("")
+                        + "; its runs: "
+                        + String.join(", ", runs.stream().map(RecordedRun::run).toList())));
   }
 
   /** What the monitor said of the run when it had seen so much of it. */

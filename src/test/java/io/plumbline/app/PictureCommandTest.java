@@ -5,9 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.app.bench.baseline.Baseline;
-import io.plumbline.app.bench.baseline.RecordedCurve;
-import io.plumbline.app.recording.LineReader;
-import io.plumbline.app.recording.Recording;
+import io.plumbline.app.recording.RecordedFile;
+import io.plumbline.app.recording.RecordedRun;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,11 +86,8 @@ class PictureCommandTest {
     for (int i = 0; i < points.length; i++) {
       losses[i] = scale[0] + scale[1] * Double.parseDouble(points[i].split(" ", -1)[1]);
     }
-    Baseline.Points recorded;
-    try (Recording open = new Recording(LineReader.open(RECORDING))) {
-      Baseline.Points all = RecordedCurve.of(open).get(0).points();
-      recorded = all.between(0.05 * 3_072_000, 3_072_000).thinned(600);
-    }
+    Baseline.Points all = Baseline.Points.of(RecordedRun.of(RecordedFile.of(RECORDING)).get(0));
+    Baseline.Points recorded = all.between(0.05 * 3_072_000, 3_072_000).thinned(600);
     // A loss below the frame is drawn at its edge.
     double edge = java.util.Arrays.stream(losses).min().orElseThrow();
     for (int i = 100; i < losses.length; i++) {

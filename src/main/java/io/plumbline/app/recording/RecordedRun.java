@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.stream.IntStream;
 
 /**
@@ -28,7 +29,7 @@ public record RecordedRun(
   /**
    * Every run of a recording, in order of appearance; lines that are no event are passed over.
    *
-   * @throws IOException if the file cannot be read to its end, or holds no event at all
+   * @throws IOException if the file cannot be read to its end
    */
   public static List<RecordedRun> of(RecordedFile file) throws IOException {
     Map<String, List<TrainingEvent>> runs = new LinkedHashMap<>();
@@ -40,12 +41,37 @@ public record RecordedRun(
                 event -> runs.computeIfAbsent(event.run(), run -> new ArrayList<>()).add(event));
       }
     }
-    if (runs.isEmpty()) {
-      throw new IOException("no training event in it");
-    }
     List<RecordedRun> all = new ArrayList<>();
     runs.forEach((run, events) -> all.add(new RecordedRun(file, run, declared(events), events)));
     return all;
+  }
+
+  /**
+   * A step event, and how far the run was with it.
+   *
+   * @param tokens seen, above 0: as logged, or steps times the tokens of a step as declared before
+   */
+  public record Reached(long tokens, TrainingEvent.StepLogged step) {}
+
+  /** The step events of which that is known, in order. */
+  public List<Reached> reached() {
+    List<Reached> reached = new ArrayList<>();
+    Declaration sofar = Declaration.NONE;
+    for (TrainingEvent event : events) {
+      if (event instanceof TrainingEvent.RunDeclared declared) {
+        sofar = sofar.mergedWith(declared.declaration());
+      } else if (event instanceof TrainingEvent.StepLogged step) {
+        long tokens = tokens(step, sofar.tokensPerStep());
+        if (tokens > 0) {
+          reached.add(new Reached(tokens, step));
+        }
+      }
+    }
+    return reached;
+  }
+
+  private static long tokens(TrainingEvent.StepLogged step, OptionalLong perStep) {
+    return step.at().tokens().orElseGet(() -> step.at().step().orElse(0) * perStep.orElse(0));
   }
 
   private static Declaration declared(List<TrainingEvent> events) {

@@ -1,10 +1,13 @@
 package io.plumbline.app.bench.baseline;
 
+import io.plumbline.app.recording.RecordedRun;
 import io.plumbline.app.recording.TailMean;
 import io.plumbline.curve.Schedule;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * A way to forecast a final loss from the beginning of a curve that plumbline is held against in
@@ -39,19 +42,30 @@ public interface Baseline {
    */
   @SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
   record Points(double[] tokens, double[] losses) {
+    /** A recorded run's, those without a token count or with another loss left out. */
+    public static Points of(RecordedRun run) {
+      List<RecordedRun.Reached> kept =
+          run.reached().stream()
+              .filter(at -> Double.isFinite(at.step().lossNats()) && at.step().lossNats() > 0)
+              .toList();
+      return new Points(
+          kept.stream().mapToDouble(RecordedRun.Reached::tokens).toArray(),
+          kept.stream().mapToDouble(at -> at.step().lossNats()).toArray());
+    }
+
     public int count() {
       return tokens.length;
     }
 
     /** The first {@code most} of them, or all. */
     public Points first(int most) {
-      return at(java.util.stream.IntStream.range(0, Math.min(most, count())).toArray());
+      return at(IntStream.range(0, Math.min(most, count())).toArray());
     }
 
     /** Those with at least {@code from} and at most {@code to} tokens. */
     public Points between(double from, double to) {
       int[] kept =
-          java.util.stream.IntStream.range(0, tokens.length)
+          IntStream.range(0, tokens.length)
               .filter(i -> tokens[i] >= from && tokens[i] <= to)
               .toArray();
       return at(kept);
@@ -63,10 +77,7 @@ public interface Baseline {
         return this;
       }
       double stride = (count() - 1.0) / (most - 1);
-      return at(
-          java.util.stream.IntStream.range(0, most)
-              .map(i -> (int) Math.round(i * stride))
-              .toArray());
+      return at(IntStream.range(0, most).map(i -> (int) Math.round(i * stride)).toArray());
     }
 
     private Points at(int[] indices) {

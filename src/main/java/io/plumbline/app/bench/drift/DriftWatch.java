@@ -39,13 +39,17 @@ public final class DriftWatch {
     this.rules = List.copyOf(rules);
   }
 
-  /** The runs of one recording. */
+  /**
+   * The runs of one recording.
+   *
+   * @throws IOException if it cannot be read to its end, or holds no event at all
+   */
   public List<WatchedRun> of(RecordedFile file) throws IOException {
-    List<WatchedRun> runs = new ArrayList<>();
-    for (RecordedRun run : RecordedRun.of(file)) {
-      runs.add(of(run));
+    List<RecordedRun> runs = RecordedRun.of(file);
+    if (runs.isEmpty()) {
+      throw new IOException("no training event in it");
     }
-    return runs;
+    return runs.stream().map(this::of).toList();
   }
 
   private WatchedRun of(RecordedRun run) {

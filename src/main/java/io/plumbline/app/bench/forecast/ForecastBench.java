@@ -8,8 +8,8 @@ import io.plumbline.app.bench.baseline.HuberBaseline;
 import io.plumbline.app.bench.baseline.LastValueBaseline;
 import io.plumbline.app.bench.baseline.LogLogBaseline;
 import io.plumbline.app.bench.baseline.MomentumBaseline;
-import io.plumbline.app.bench.baseline.RecordedCurve;
 import io.plumbline.app.recording.RecordedFile;
+import io.plumbline.app.recording.RecordedRun;
 import io.plumbline.app.recording.Recording;
 import io.plumbline.app.recording.ScheduleClass;
 import io.plumbline.run.MonitorSettings;
@@ -86,14 +86,12 @@ public final class ForecastBench {
     RunMonitor monitor = new RunMonitor(settings);
     Map<String, RunOutcome> outcomes = outcomes(file, new Backtest(run -> monitor, noted, sight));
     List<BenchedRun> runs = new ArrayList<>();
-    try (Recording recording = file.open()) {
-      for (RecordedCurve curve : RecordedCurve.of(recording)) {
-        RunOutcome outcome = outcomes.get(curve.run());
-        if (outcome != null
-            && outcome.declared().target().isPresent()
-            && outcome.happened().complete()) {
-          runs.add(of(file, curve, outcome));
-        }
+    for (RecordedRun run : RecordedRun.of(file)) {
+      RunOutcome outcome = outcomes.get(run.run());
+      if (outcome != null
+          && outcome.declared().target().isPresent()
+          && outcome.happened().complete()) {
+        runs.add(of(run, outcome));
       }
     }
     return runs;
@@ -133,16 +131,16 @@ public final class ForecastBench {
     return outcomes;
   }
 
-  private BenchedRun of(RecordedFile file, RecordedCurve curve, RunOutcome outcome) {
+  private BenchedRun of(RecordedRun run, RunOutcome outcome) {
+    Baseline.Points points = Baseline.Points.of(run);
     double target = outcome.declared().target().orElseThrow();
     Baseline.Course course =
         new Baseline.Course(
-            target, outcome.declared().schedule(), curve.declaration().tokensPerStep());
+            target, outcome.declared().schedule(), run.declaration().tokensPerStep());
     Map<Double, double[]> theirs = new HashMap<>();
     for (RunOutcome.ForecastAt at : outcome.said().forecasts()) {
       if (at.tokens().isPresent() && shares.contains(at.share())) {
-        Baseline.Points seen =
-            curve.points().between(BASELINES_FROM * target, at.tokens().getAsDouble());
+        Baseline.Points seen = points.between(BASELINES_FROM * target, at.tokens().getAsDouble());
         theirs.put(
             at.share(),
             baselines.stream()
@@ -153,13 +151,13 @@ public final class ForecastBench {
     }
     return new BenchedRun(
         new BenchedRun.Recorded(
-            file,
-            curve.run(),
-            curve.declaration(),
-            curve.declaration().schedule().map(ScheduleClass::of).orElse(ScheduleClass.UNDECLARED),
-            curve.points().first(FIRST_POINTS)),
+            run.file(),
+            run.run(),
+            run.declaration(),
+            run.declaration().schedule().map(ScheduleClass::of).orElse(ScheduleClass.UNDECLARED),
+            points.first(FIRST_POINTS)),
         new BenchedRun.End(
-            outcome.happened().finalLoss(), TailNoise.standardError(curve.points().losses())),
+            outcome.happened().finalLoss(), TailNoise.standardError(points.losses())),
         outcome.said().forecasts(),
         theirs,
         outcome.said().lesson(),

@@ -1,7 +1,7 @@
 package io.plumbline.app.bench.prior;
 
 import io.plumbline.app.recording.RecordedFile;
-import io.plumbline.app.recording.Recording;
+import io.plumbline.app.recording.RecordedRun;
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Schedule;
@@ -9,10 +9,8 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.TrainingEvent;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * A complete run whose learning rate was logged throughout: what a joint fit needs of it.
@@ -51,74 +49,49 @@ public record RatedRun(
 
   /** The complete runs of one recording that logged their learning rate. */
   public static List<RatedRun> of(RecordedFile file) throws IOException {
-    Map<String, Collected> runs = new LinkedHashMap<>();
-    try (Recording recording = file.open()) {
-      for (var line = recording.next(); line.isPresent(); line = recording.next()) {
-        line.get()
-            .event()
-            .ifPresent(
-                event -> runs.computeIfAbsent(event.run(), run -> new Collected()).accept(event));
-      }
-    }
-    return runs.values().stream()
-        .filter(Collected::isComplete)
-        .map(run -> run.rated(file.source()))
-        .toList();
+    return RecordedRun.of(file).stream().map(RatedRun::of).flatMap(Optional::stream).toList();
   }
 
-  private static final class Collected {
-    private Declaration declaration = Declaration.NONE;
-    private LossCurve curve = LossCurve.EMPTY;
-    private final List<Double> tokens = new ArrayList<>();
-    private final List<Double> rates = new ArrayList<>();
-
-    void accept(TrainingEvent event) {
-      if (event instanceof TrainingEvent.RunDeclared declared) {
-        declaration = declaration.mergedWith(declared.declaration());
-      } else if (event instanceof TrainingEvent.StepLogged step) {
-        long seen = tokens(step);
-        if (seen > curve.lastTokens()) {
-          double rate = step.learningRate().orElse(Double.NaN);
-          curve = curve.plus(seen, step.at().step().orElse(-1), step.lossNats(), rate);
-          if (rate >= 0) {
-            tokens.add((double) seen);
-            rates.add(rate);
-          }
+  private static Optional<RatedRun> of(RecordedRun run) {
+    LossCurve curve = LossCurve.EMPTY;
+    List<Double> tokens = new ArrayList<>();
+    List<Double> rates = new ArrayList<>();
+    for (RecordedRun.Reached at : run.reached()) {
+      if (at.tokens() > curve.lastTokens()) {
+        TrainingEvent.StepLogged step = at.step();
+        double rate = step.learningRate().orElse(Double.NaN);
+        curve = curve.plus(at.tokens(), step.at().step().orElse(-1), step.lossNats(), rate);
+        if (rate >= 0) {
+          tokens.add((double) at.tokens());
+          rates.add(rate);
         }
       }
     }
-
-    private long tokens(TrainingEvent.StepLogged step) {
-      OptionalLong perStep = declaration.tokensPerStep();
-      return step.at()
-          .tokens()
-          .orElseGet(
-              () ->
-                  step.at().step().isPresent() && perStep.isPresent()
-                      ? step.at().step().getAsLong() * perStep.getAsLong()
-                      : 0);
+    Declaration declaration = run.declaration();
+    double end = COMPLETE * declaration.horizonTokens().orElse(Long.MAX_VALUE);
+    boolean complete =
+        curve.lastTokens() >= end
+            && !tokens.isEmpty()
+            && tokens.get(tokens.size() - 1) >= end
+            && rates.stream().anyMatch(rate -> rate > 0);
+    if (!complete) {
+      return Optional.empty();
     }
-
-    boolean isComplete() {
-      double target = declaration.horizonTokens().orElse(Long.MAX_VALUE);
-      return curve.lastTokens() >= COMPLETE * target
-          && !tokens.isEmpty()
-          && tokens.get(tokens.size() - 1) >= COMPLETE * target
-          && rates.stream().anyMatch(rate -> rate > 0);
-    }
-
-    RatedRun rated(String source) {
-      Schedule schedule =
-          Schedule.points(
-              tokens.stream().mapToDouble(Double::doubleValue).toArray(),
-              rates.stream().mapToDouble(Double::doubleValue).toArray());
-      AnnealClock clock =
-          AnnealClock.of(
-              schedule,
-              declaration.horizonTokens().orElseThrow(),
-              declaration.tokensPerStep().orElse(0));
-      return new RatedRun(
-          source, declaration.activeParams().orElse(Double.NaN), schedule.peak(), curve, clock);
-    }
+    Schedule schedule =
+        Schedule.points(
+            tokens.stream().mapToDouble(Double::doubleValue).toArray(),
+            rates.stream().mapToDouble(Double::doubleValue).toArray());
+    AnnealClock clock =
+        AnnealClock.of(
+            schedule,
+            declaration.horizonTokens().orElseThrow(),
+            declaration.tokensPerStep().orElse(0));
+    return Optional.of(
+        new RatedRun(
+            run.file().source(),
+            declaration.activeParams().orElse(Double.NaN),
+            schedule.peak(),
+            curve,
+            clock));
   }
 }
