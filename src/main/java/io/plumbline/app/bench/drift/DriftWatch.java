@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Plays recordings as they are, to plumbline and to the rules in use, and notes who alarmed. */
@@ -81,14 +82,16 @@ public final class DriftWatch {
    */
   private static int faultAt(RecordedRun run, Fault fault) {
     int at = 1;
-    long before = -1;
+    OptionalLong before = OptionalLong.empty();
     for (TrainingEvent event : run.events()) {
       if (event instanceof TrainingEvent.StepLogged logged) {
-        long step = logged.at().step().orElse(-1);
-        if (fault.step().isEmpty() || step >= fault.step().getAsLong() || step < before) {
+        OptionalLong step = logged.at().step();
+        if (fault.step().isEmpty()
+            || step.orElse(Long.MIN_VALUE) >= fault.step().getAsLong()
+            || step.orElse(Long.MAX_VALUE) < before.orElse(Long.MIN_VALUE)) {
           return at;
         }
-        before = step;
+        before = step.isPresent() ? step : before;
         at++;
       }
     }
@@ -104,7 +107,7 @@ public final class DriftWatch {
       for (TrainingEvent event : run.events()) {
         if (event instanceof TrainingEvent.StepLogged logged) {
           losses++;
-          if (armed.on(logged.lossNats(), logged.timeMs().orElse(-1))) {
+          if (armed.on(logged.lossNats(), logged.timeMs())) {
             at.add(losses);
           }
         }

@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Puts faults into healthy runs and sees who notices. The healthy beginning is played once; from
@@ -114,10 +115,8 @@ public final class FaultBench {
       Map<RuleInUse, Integer> delays = new EnumMap<>(RuleInUse.class);
       rules.forEach(
           rule -> {
-            int delay = delay(rule.begin(run), from, fault);
-            if (delay > 0) {
-              delays.put(rule, delay);
-            }
+            OptionalInt delay = delay(rule.begin(run), from, fault);
+            delay.ifPresent(late -> delays.put(rule, late));
           });
       return new FaultTrial(
           fault,
@@ -147,15 +146,15 @@ public final class FaultBench {
       return (TrainingEvent.StepLogged) run.events().get(lossEvents[at]);
     }
 
-    /** Losses until the rule's first alarm that counts; 0 if there was none. */
-    private int delay(Rearmed rule, int from, InjectedFault fault) {
+    /** Losses until the rule's first alarm that counts, if there was one. */
+    private OptionalInt delay(Rearmed rule, int from, InjectedFault fault) {
       for (int at = 0; at < losses.length; at++) {
         double loss = at < from ? losses[at] : fault.loss(curve, from, at);
-        if (rule.on(loss, logged(at).timeMs().orElse(-1)) && at >= from) {
-          return at - from + 1;
+        if (rule.on(loss, logged(at).timeMs()) && at >= from) {
+          return OptionalInt.of(at - from + 1);
         }
       }
-      return 0;
+      return OptionalInt.empty();
     }
   }
 }

@@ -2,6 +2,7 @@ package io.plumbline.app.bench.rule;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * ADWIN: a window of losses that is cut wherever its two parts have different means; in alarm when
@@ -39,7 +40,7 @@ final class AdwinRule implements AlarmRule {
   private final List<Bucket> buckets = new ArrayList<>();
 
   @Override
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     buckets.add(new Bucket(1, lossNats, 0));
     compress();
     boolean cut = false;

@@ -1,5 +1,7 @@
 package io.plumbline.app.bench.rule;
 
+import java.util.OptionalLong;
+
 /**
  * In alarm while more than four losses in a row were at least twice the mean of the hundred before
  * each: LLM Foundry's {@code KillLossSpike} with its defaults (window 100, factor 2, patience 4).
@@ -17,7 +19,7 @@ final class DoublingRule implements AlarmRule {
   private int seen;
 
   @Override
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     boolean alarm = false;
     if (window.full()) {
       outliers = lossNats >= FACTOR * window.mean() ? outliers + 1 : 0;

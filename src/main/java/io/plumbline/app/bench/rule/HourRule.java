@@ -2,6 +2,7 @@ package io.plumbline.app.bench.rule;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.OptionalLong;
 
 /**
  * In alarm while the least of the last ten losses lies above mean + max(0.05, 6 sd) of the hour
@@ -21,7 +22,7 @@ final class HourRule implements AlarmRule {
   private static final double LEAST_MARGIN_NATS = 0.05;
   private static final double SIGMAS = 6;
 
-  private record Timed(double loss, long timeMs) {}
+  private record Timed(double loss, OptionalLong timeMs) {}
 
   private final boolean byClock;
   private final Deque<Timed> window = new ArrayDeque<>();
@@ -37,7 +38,7 @@ final class HourRule implements AlarmRule {
   }
 
   @Override
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     window.add(new Timed(lossNats, timeMs));
     if (window.size() > WINDOW) {
       hour.add(window.remove());
@@ -55,7 +56,10 @@ final class HourRule implements AlarmRule {
     return least > mean + Math.max(LEAST_MARGIN_NATS, SIGMAS * sd);
   }
 
-  private boolean past(Timed oldest, long nowMs) {
-    return byClock ? oldest.timeMs() < nowMs - HOUR_MS : hour.size() > HOUR_OF_LOSSES;
+  /** By the clock a loss without a time is past as soon as there is one that has it. */
+  private boolean past(Timed oldest, OptionalLong nowMs) {
+    return byClock
+        ? nowMs.isPresent() && oldest.timeMs().orElse(Long.MIN_VALUE) < nowMs.getAsLong() - HOUR_MS
+        : hour.size() > HOUR_OF_LOSSES;
   }
 }

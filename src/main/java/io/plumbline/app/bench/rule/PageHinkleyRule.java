@@ -1,5 +1,7 @@
 package io.plumbline.app.bench.rule;
 
+import java.util.OptionalLong;
+
 /**
  * The Page-Hinkley test, both ways, with river's defaults.
  *
@@ -27,7 +29,7 @@ final class PageHinkleyRule implements AlarmRule {
   private double most = Double.NEGATIVE_INFINITY;
 
   @Override
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     count++;
     mean += (lossNats - mean) / count;
     up = FORGETTING * up + (lossNats - mean - ALLOWED);

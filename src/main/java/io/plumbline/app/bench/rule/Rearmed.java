@@ -1,5 +1,7 @@
 package io.plumbline.app.bench.rule;
 
+import java.util.OptionalLong;
+
 /**
  * Counts a rule's alarms: one counts when it begins, and again only once the rule has been silent
  * for {@link #SILENCE} losses. A loss that is not finite is passed over: none of the rules looks
@@ -17,7 +19,7 @@ public final class Rearmed {
   }
 
   /** Takes the next loss; whether an alarm begins that counts. */
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     if (!Double.isFinite(lossNats)) {
       return false;
     }

@@ -1,5 +1,7 @@
 package io.plumbline.app.bench.rule;
 
+import java.util.OptionalLong;
+
 /**
  * In alarm while |loss - mean| &gt; k sd of the losses in the window before it, in either
  * direction.
@@ -27,7 +29,7 @@ final class SigmaRule implements AlarmRule {
   }
 
   @Override
-  public boolean on(double lossNats, long timeMs) {
+  public boolean on(double lossNats, OptionalLong timeMs) {
     boolean alarm =
         window.count() >= least && Math.abs(lossNats - window.mean()) > sigmas * window.sd();
     window.add(lossNats);

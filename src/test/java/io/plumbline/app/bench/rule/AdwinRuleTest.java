@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +47,7 @@ class AdwinRuleTest {
       if (slow < 0 && anyCut(window)) {
         slow = i;
       }
-      if (adwin.on(loss, -1)) {
+      if (adwin.on(loss, OptionalLong.empty())) {
         fast = i;
       } else {
         assertThat(adwin.width()).isEqualTo(window.size());
@@ -61,7 +62,7 @@ class AdwinRuleTest {
     assertThat(slow).as("seed %d", seed).isBetween(300, 340);
     assertThat(fast).as("seed %d", seed).isBetween(slow, slow + 20);
     for (int i = 0; i < 200; i++) {
-      adwin.on(0.7 + 0.1 * random.nextGaussian(), -1);
+      adwin.on(0.7 + 0.1 * random.nextGaussian(), OptionalLong.empty());
     }
     assertThat(adwin.mean()).as("the old level is cut off").isGreaterThan(0.65);
     assertThat(adwin.width()).isGreaterThan(150);
@@ -71,7 +72,7 @@ class AdwinRuleTest {
   void aConstantIsNeverCutAndHeldInFewBuckets() {
     AdwinRule adwin = new AdwinRule();
     for (int i = 0; i < 10_000; i++) {
-      assertThat(adwin.on(2.5, -1)).isFalse();
+      assertThat(adwin.on(2.5, OptionalLong.empty())).isFalse();
     }
     assertThat(adwin.width()).isEqualTo(10_000);
     // at most five of each power of two: 5 (2^k - 1) >= 10,000 from k = 11 on

@@ -2,16 +2,17 @@ package io.plumbline.app.bench.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 class PageHinkleyRuleTest {
   /** How many losses of the second level it takes after so many of the first. */
   private static int lossesUntilAlarm(PageHinkleyRule rule, int before, double level, double next) {
     for (int i = 0; i < before; i++) {
-      assertThat(rule.on(level, -1)).isFalse();
+      assertThat(rule.on(level, OptionalLong.empty())).isFalse();
     }
     for (int n = 1; n <= 10_000; n++) {
-      if (rule.on(next, -1)) {
+      if (rule.on(next, OptionalLong.empty())) {
         return n;
       }
     }
