@@ -1,7 +1,7 @@
 package io.plumbline.app;
 
+import io.plumbline.app.bench.throughput.Rates;
 import io.plumbline.app.bench.throughput.ThroughputBench;
-import io.plumbline.app.bench.throughput.ThroughputBench.Rates;
 import io.plumbline.app.broker.TemporaryFolder;
 import java.io.PrintWriter;
 import java.util.List;

@@ -5,37 +5,20 @@ import io.plumbline.app.console.StartupException;
 import io.plumbline.app.host.MonitorStreams;
 import io.plumbline.app.host.StreamSettings;
 import io.plumbline.app.host.TopicSetup;
-import io.plumbline.event.EventCodec;
-import io.plumbline.event.Rejection;
-import io.plumbline.run.MonitorSettings;
-import io.plumbline.run.ReportSink;
-import io.plumbline.run.RunReport;
-import io.plumbline.stream.MonitorTopology;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.Record;
 
 /**
  * How many events a second the monitor takes, beside what Kafka Streams takes when it does nothing.
@@ -47,7 +30,6 @@ import org.apache.kafka.streams.processor.api.Record;
  * of processed records: joining the group is not in it, commits are.
  */
 public final class ThroughputBench {
-  private static final String OUT_TOPIC = "bench.out";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final long LOOK_EVERY_NANOS = Duration.ofMillis(2).toNanos();
 
@@ -57,53 +39,6 @@ public final class ThroughputBench {
   private final Settings settings;
   private final Path folder;
   private final Consumer<String> progress;
-
-  /** What is measured. */
-  public enum Subject {
-    /** Records go through as they are. */
-    PASS_THROUGH("pass-through"),
-    /** Records are decoded, and go through as they were. */
-    DECODED("pass-through, decoded"),
-    /** The monitor: decoding, fit, drift, state, forecasts, alerts. */
-    MONITOR("the whole monitor");
-
-    private final String label;
-
-    Subject(String label) {
-      this.label = label;
-    }
-
-    public String label() {
-      return label;
-    }
-
-    private Topology topology() {
-      if (this == MONITOR) {
-        return new MonitorTopology(
-                new EventCodec(),
-                MonitorSettings.DEFAULTS,
-                MonitorTopology.Keeping.DEFAULTS,
-                new NoSink())
-            .get();
-      }
-      Topology topology = new Topology();
-      topology.addSource(
-          "in",
-          new ByteArrayDeserializer(),
-          new ByteArrayDeserializer(),
-          MonitorTopology.EVENTS_TOPIC);
-      if (this == DECODED) {
-        topology.addProcessor("decode", Decode::new, "in");
-      }
-      topology.addSink(
-          "out",
-          OUT_TOPIC,
-          new ByteArraySerializer(),
-          new ByteArraySerializer(),
-          this == DECODED ? "decode" : "in");
-      return topology;
-    }
-  }
 
   /**
    * How to measure.
@@ -128,21 +63,6 @@ public final class ThroughputBench {
     }
   }
 
-  /** Events per second of one subject, one rate per round. */
-  public record Rates(Subject subject, List<Double> eventsPerSecond) {
-    public Rates {
-      eventsPerSecond = List.copyOf(eventsPerSecond);
-    }
-
-    /** The middle rate. */
-    public double median() {
-      double[] sorted = eventsPerSecond.stream().mapToDouble(Double::doubleValue).toArray();
-      Arrays.sort(sorted);
-      int middle = sorted.length / 2;
-      return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-  }
-
   /**
    * A bench.
    *
@@ -163,7 +83,10 @@ public final class ThroughputBench {
   public List<Rates> run() {
     try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 0)) {
       createTopics(kafka);
-      fill(kafka);
+      progress.accept(
+          String.format(
+              Locale.ROOT, "writing %,d events of %d runs", settings.events(), settings.runs()));
+      new BenchEvents(settings.events(), settings.runs()).writeTo(kafka.bootstrapServers());
       Map<Subject, List<Double>> rates = new EnumMap<>(Subject.class);
       for (int round = 0; round <= settings.repetitions(); round++) {
         for (Subject subject : Subject.values()) {
@@ -186,67 +109,17 @@ public final class ThroughputBench {
       new TopicSetup(admin, OptionalInt.empty(), Optional.empty()).ensure();
       int partitions = TopicSetup.definitions().get(0).partitions();
       admin
-          .createTopics(List.of(new NewTopic(OUT_TOPIC, Optional.of(partitions), Optional.empty())))
+          .createTopics(
+              List.of(new NewTopic(Subject.OUT_TOPIC, Optional.of(partitions), Optional.empty())))
           .all()
           .get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StartupException("Interrupted while creating topics", e);
     } catch (ExecutionException e) {
-      throw new StartupException("Cannot create " + OUT_TOPIC + ": " + StartupException.why(e), e);
+      throw new StartupException(
+          "Cannot create " + Subject.OUT_TOPIC + ": " + StartupException.why(e), e);
     }
-  }
-
-  /** Healthy runs side by side, as their trainers would log them. */
-  private void fill(EmbeddedKafka kafka) {
-    progress.accept(
-        String.format(
-            Locale.ROOT, "writing %,d events of %d runs", settings.events(), settings.runs()));
-    Map<String, Object> client =
-        Map.of(
-            "bootstrap.servers",
-            kafka.bootstrapServers(),
-            "batch.size",
-            256 * 1024,
-            "linger.ms",
-            20);
-    int steps = settings.events() / settings.runs() + 1;
-    Random random = new Random(1);
-    try (KafkaProducer<byte[], byte[]> producer =
-        new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {
-      for (int i = 0; i < settings.events(); i++) {
-        int run = i % settings.runs();
-        int step = i / settings.runs();
-        String event = step == 0 ? declaration(run, steps) : step(step, steps, random);
-        Future<?> unused =
-            producer.send(
-                new ProducerRecord<>(
-                    MonitorTopology.EVENTS_TOPIC, utf8("bench-run-" + run), utf8(event)));
-      }
-    }
-  }
-
-  private static String declaration(int run, int steps) {
-    return "{\"type\":\"run\",\"run\":\"bench-run-"
-        + run
-        + "\",\"family\":\"bench\",\"params\":1.2e8,\"batch_tokens\":524288,\"target_steps\":"
-        + steps
-        + ",\"schedule\":{\"kind\":\"cosine\",\"peak_lr\":3e-4,\"final_frac\":0.1}}";
-  }
-
-  private static String step(int step, int steps, Random random) {
-    double share = step / (double) steps;
-    double rate = 3e-4 * (0.55 + 0.45 * Math.cos(Math.PI * share));
-    double loss = 2.2 + 0.9 * Math.pow(share, -0.4) + 0.03 * random.nextGaussian();
-    return String.format(
-        Locale.ROOT,
-        "{\"type\":\"step\",\"step\":%d,\"tokens\":%d,\"loss\":%.6f,\"lr\":%.8f,\"grad_norm\":%.4f,\"ts\":%d}",
-        step,
-        524_288L * step,
-        loss,
-        rate,
-        0.4 + 0.05 * random.nextDouble(),
-        1_795_320_128_682L + 700L * step);
   }
 
   private double pass(EmbeddedKafka kafka, Subject subject, int round) {
@@ -286,44 +159,5 @@ public final class ThroughputBench {
         LockSupport.parkNanos(LOOK_EVERY_NANOS);
       }
     }
-  }
-
-  private static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
-  /** Decodes each record and passes on what came. */
-  private static final class Decode extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
-    private final EventCodec codec = new EventCodec();
-
-    @Override
-    public void process(Record<byte[], byte[]> record) {
-      boolean valid = codec.decode(record.key(), record.value()).fold(v -> true, r -> false);
-      if (!valid) {
-        throw new IllegalStateException("The bench wrote an event that is none");
-      }
-      context().forward(record);
-    }
-  }
-
-  /** Nobody looks: what exporters cost is not the topology's. */
-  private static final class NoSink implements ReportSink {
-    @Override
-    public void report(String owner, RunReport report) {}
-
-    @Override
-    public void forget(String owner, String run) {}
-
-    @Override
-    public void forgetAll(String owner) {}
-
-    @Override
-    public void accepted() {}
-
-    @Override
-    public void rejected(Rejection reason) {}
-
-    @Override
-    public void timed(Stage stage, long nanos) {}
   }
 }
