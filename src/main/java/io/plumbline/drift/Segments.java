@@ -37,16 +37,34 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
 
   /** With one more standardised loss. */
   Segments plus(double z, Place at) {
-    int n = counts.length;
-    int[] c = Arrays.copyOf(counts, n + 1);
-    double[] s = Arrays.copyOf(sums, n + 1);
-    long[] t = Arrays.copyOf(tokens, n + 1);
-    long[] p = Arrays.copyOf(steps, n + 1);
-    c[n] = 1;
-    s[n] = z;
-    t[n] = at.tokens();
-    p[n] = at.step().orElse(UNKNOWN);
-    int length = n + 1;
+    int[] c = countsWithOneMore();
+    int n = c.length;
+    double[] s = new double[n];
+    long[] t = new long[n];
+    long[] p = new long[n];
+    int from = 0;
+    for (int gone = total() + 1 - total(c, n); gone > 0; gone -= counts[from++]) {
+      // the oldest is forgotten
+    }
+    for (int i = 0; i < n - 1; i++) {
+      s[i] = sums[from];
+      t[i] = tokens[from];
+      p[i] = steps[from];
+      for (int left = c[i] - counts[from++]; left > 0; left -= counts[from++]) {
+        s[i] += sums[from];
+      }
+    }
+    s[n - 1] = z;
+    t[n - 1] = at.tokens();
+    p[n - 1] = at.step().orElse(UNKNOWN);
+    return new Segments(c, s, t, p);
+  }
+
+  /** How one loss more is cut into segments: each is one of before, or two of them together. */
+  private int[] countsWithOneMore() {
+    int length = counts.length + 1;
+    int[] c = Arrays.copyOf(counts, length);
+    c[length - 1] = 1;
     int end = length;
     while (true) {
       int size = c[end - 1];
@@ -58,21 +76,12 @@ public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps)
         break;
       }
       c[first] += c[first + 1];
-      s[first] += s[first + 1];
-      int tail = length - first - 2;
-      System.arraycopy(c, first + 2, c, first + 1, tail);
-      System.arraycopy(s, first + 2, s, first + 1, tail);
-      System.arraycopy(t, first + 2, t, first + 1, tail);
-      System.arraycopy(p, first + 2, p, first + 1, tail);
+      System.arraycopy(c, first + 2, c, first + 1, length - first - 2);
       length--;
       end = first + 1;
     }
     int drop = total(c, length) > LONGEST ? 1 : 0;
-    return new Segments(
-        Arrays.copyOfRange(c, drop, length),
-        Arrays.copyOfRange(s, drop, length),
-        Arrays.copyOfRange(t, drop, length),
-        Arrays.copyOfRange(p, drop, length));
+    return drop == 0 && length == c.length ? c : Arrays.copyOfRange(c, drop, length);
   }
 
   /**
