@@ -62,6 +62,9 @@ public record Changes(List<Announced> ahead, List<Anchor> anchors) {
 
   /** Without those that an event here comes after. */
   Changes after(Position now, long tokens) {
+    if (ahead.isEmpty()) {
+      return this;
+    }
     List<Announced> left = new ArrayList<>(ahead);
     return left.removeIf(one -> one.reached(now, tokens)) ? new Changes(left, anchors) : this;
   }

@@ -59,6 +59,10 @@ public record Track(
 
   /** With these changes still to come or taken in. */
   Track announcing(Changes changes) {
+    return changes.equals(counting.changes()) ? this : announced(changes);
+  }
+
+  private Track announced(Changes changes) {
     return new Track(
         status, attempt, counting.with(changes), replay, latest, recent, counts, clock);
   }
@@ -94,15 +98,22 @@ public record Track(
 
   /** What follows is new, of this attempt, and counted from this source. */
   Track goingOn(int ofAttempt, TokenSource source) {
-    return new Track(
-        RunStatus.LIVE,
-        Math.max(attempt, ofAttempt),
-        counting.from(source),
-        replay.over(),
-        latest,
-        recent,
-        counts,
-        clock);
+    boolean goesOn =
+        status == RunStatus.LIVE
+            && ofAttempt <= attempt
+            && source == counting.source()
+            && !replay.redelivering();
+    return goesOn
+        ? this // as nearly every event of a run does
+        : new Track(
+            RunStatus.LIVE,
+            Math.max(attempt, ofAttempt),
+            counting.from(source),
+            replay.over(),
+            latest,
+            recent,
+            counts,
+            clock);
   }
 
   /** With one more loss at its end. */
