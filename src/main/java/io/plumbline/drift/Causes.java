@@ -1,7 +1,8 @@
 package io.plumbline.drift;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The watches that name causes which no loss can tell apart from a fault of the run: its unit, its
@@ -33,10 +34,12 @@ public record Causes(UnitWatch unit, TokenWatch tokens, RateWatch rate) {
 
   /** What stands. */
   public List<Cause> standing() {
-    List<Cause> all = new ArrayList<>();
-    tokens.cause().ifPresent(all::add);
-    unit.cause().ifPresent(all::add);
-    rate.cause().ifPresent(all::add);
-    return all;
+    Optional<Cause> ofTokens = tokens.cause();
+    Optional<Cause> ofUnit = unit.cause();
+    Optional<Cause> ofRate = rate.cause();
+    if (ofTokens.isEmpty() && ofUnit.isEmpty() && ofRate.isEmpty()) {
+      return List.of(); // asked with every event, and most often so
+    }
+    return Stream.of(ofTokens, ofUnit, ofRate).flatMap(Optional::stream).toList();
   }
 }

@@ -23,8 +23,8 @@ public record Findings(List<Standing> open, List<Found> suspected) {
 
   /** Whether this is confirmed. */
   boolean has(Finding finding) {
-    for (Standing standing : open) {
-      if (standing.finding() == finding) {
+    for (int i = 0; i < open.size(); i++) { // without an iterator: asked several times a loss
+      if (open.get(i).finding() == finding) {
         return true;
       }
     }

@@ -42,19 +42,24 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
   }
 
   private static Optional<Alert> find(List<Alert> alerts, AlertKind kind) {
-    for (Alert alert : alerts) {
-      if (alert.kind() == kind) {
-        return Optional.of(alert);
+    for (int i = 0; i < alerts.size(); i++) { // without an iterator: asked with every event
+      if (alerts.get(i).kind() == kind) {
+        return Optional.of(alerts.get(i));
       }
     }
     return Optional.empty();
   }
 
+  /** Whether no alert is open, and none can come back. */
+  boolean quiet() {
+    return open.isEmpty() && past.isEmpty();
+  }
+
   /** How many open ones are only suspected. */
   int suspects() {
     int suspects = 0;
-    for (Alert alert : open) {
-      suspects += alert.confirmed() ? 0 : 1;
+    for (int i = 0; i < open.size(); i++) {
+      suspects += open.get(i).confirmed() ? 0 : 1;
     }
     return suspects;
   }

@@ -9,6 +9,7 @@ import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert.Ground;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,18 +25,26 @@ final class Grounds {
    * @param desk what was told until now, the planned regime being of now
    */
   static Map<AlertKind, Ground> of(Learned learned, Desk desk, RegimeVerdict regime) {
-    Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
     Track track = learned.track();
+    List<Found> findings = learned.judged().verdict().findings();
+    List<Cause> causes = learned.judged().cleared().watch().causes().standing();
+    boolean behind = track.replay().behind(track.latest().tokens());
+    Optional<Ground> ofRegime = regime(learned, desk, regime);
+    boolean lively = track.status() == RunStatus.LIVE;
+    if (lively && findings.isEmpty() && causes.isEmpty() && !behind && ofRegime.isEmpty()) {
+      return Map.of(); // as with most events
+    }
+    Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
     if (!track.status().ended()) {
-      for (Found found : learned.judged().verdict().findings()) {
+      for (Found found : findings) {
         if (found.grade() == Grade.CONFIRMED && !waits(learned, desk, found.finding())) {
           grounds.put(kind(found.finding()), of(found.finding(), found.evidence()));
         }
       }
-      for (Cause cause : learned.judged().cleared().watch().causes().standing()) {
+      for (Cause cause : causes) {
         grounds.put(kind(cause.finding()), of(cause));
       }
-      if (track.replay().behind(track.latest().tokens())) {
+      if (behind) {
         grounds.put(AlertKind.REWOUND, rewound(track));
       }
     }
@@ -46,7 +55,7 @@ final class Grounds {
           .or(() -> learned.placed().occasion().stall().map(stall -> stalled(track, stall)))
           .ifPresent(ground -> grounds.put(AlertKind.STALLED, ground));
     }
-    regime(learned, desk, regime).ifPresent(ground -> grounds.put(kind(regime.regime()), ground));
+    ofRegime.ifPresent(ground -> grounds.put(kind(regime.regime()), ground));
     return grounds;
   }
 

@@ -24,9 +24,7 @@ final class Telling {
         placed.redeclared() ? regimes.of(placed.declaration()) : placed.before().regime();
     RegimeVerdict regime = Regimes.judge(monitor, track);
     Desk desk = desk(learned, regime);
-    AlertDesk.Settled settled =
-        AlertDesk.settle(
-            Present.of(learned), desk.alerts(), desk.mutes(), Grounds.of(learned, desk, regime));
+    AlertDesk.Settled settled = settled(learned, desk, Grounds.of(learned, desk, regime));
     Teacher.Spoken spoken =
         Teacher.speak(
             state(learned, monitor, new Desk(settled.book(), desk.mutes(), desk.plannedRegime())));
@@ -38,6 +36,14 @@ final class Telling {
         !settled.transitions().isEmpty() || renewed(learned, spoken.state()),
         spoken.teachings(),
         learned.news());
+  }
+
+  /** Where nothing is open, past or found, as with most events, there is nothing to settle. */
+  private static AlertDesk.Settled settled(
+      Learned learned, Desk desk, Map<AlertKind, Alert.Ground> grounds) {
+    return desk.alerts().quiet() && grounds.isEmpty()
+        ? new AlertDesk.Settled(desk.alerts(), List.of())
+        : AlertDesk.settle(Present.of(learned), desk.alerts(), desk.mutes(), grounds);
   }
 
   /**
