@@ -82,8 +82,7 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
     Pace ofSteps = steps > 0 ? perStep.plus(newest.tokensTo(now) / steps, newest.place()) : perStep;
     Pace ofSamples =
         sampled > 0 ? perSample.plus(newest.tokensTo(now) / sampled, newest.place()) : perSample;
-    return new TokenWatch(
-        now, ofSteps, ofSamples, judged(ofSteps, ofSamples, now.place(), declared));
+    return new TokenWatch(now, ofSteps, ofSamples, judged(ofSteps, ofSamples, now, declared));
   }
 
   /** The run was declared anew or announced another batch: what counts from here on is as it is. */
@@ -120,7 +119,7 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
             finding.says()));
   }
 
-  private Misfit judged(Pace steps, Pace sampled, Place at, Declared declared) {
+  private Misfit judged(Pace steps, Pace sampled, Counts now, Declared declared) {
     boolean changed = !Pace.same(steps.rate(), perStep.rate()) && steps.settled();
     boolean fits = declared.perStep() > 0 && near(steps.rate(), declared.perStep());
     if (steps.settled() && finding.kind() == Misfit.Kind.JUMP) {
@@ -136,14 +135,22 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
     if (steps.steady() >= LONG_STEADY && declared.perStep() > 0 && !fits) {
       return kept(
           new Misfit(
-              Misfit.Kind.DECLARED, declared.perStep(), steps.rate(), declared.seqLen(), at));
+              Misfit.Kind.DECLARED,
+              declared.perStep(),
+              steps.rate(),
+              declared.seqLen(),
+              now.place()));
     }
     if (sampled.steady() >= LONG_STEADY
         && declared.seqLen() > 0
         && !near(sampled.rate(), declared.seqLen())) {
       return kept(
           new Misfit(
-              Misfit.Kind.SAMPLES, declared.seqLen(), sampled.rate(), declared.seqLen(), at));
+              Misfit.Kind.SAMPLES,
+              declared.seqLen(),
+              sampled.rate(),
+              declared.seqLen(),
+              now.place()));
     }
     return Misfit.NONE;
   }

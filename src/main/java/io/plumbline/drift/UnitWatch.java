@@ -57,16 +57,14 @@ public record UnitWatch(
       return with(UnitTrial.NONE);
     }
     UnitWatch begun = Double.isNaN(first) ? beginning(logged) : this;
-    Place at = new Place(tokens, step);
     boolean comparable = byLaw == level.byLaw();
     double r = loss > 0 ? Math.log(loss / against) : Double.NaN;
     if (!trial.live()) {
       boolean jump = !(Math.abs(r - level.level()) <= Math.max(JUMP, 4 * level.sd()));
       boolean tried = comparable && level.known() && level.calm() && jump;
-      UnitTrial opened = UnitTrial.NONE.plus(logged, against, at);
-      return tried && opened.open(level, unit) ? begun.with(opened) : begun.at(r, byLaw);
+      return tried ? begun.jumped(logged, against, new Place(tokens, step), r) : begun.at(r, byLaw);
     }
-    UnitTrial longer = trial.plus(logged, against, at);
+    UnitTrial longer = trial.plus(logged, against, new Place(tokens, step));
     if (!comparable || !longer.open(level, unit)) {
       return begun.with(UnitTrial.NONE).at(r, byLaw);
     }
@@ -74,6 +72,12 @@ public record UnitWatch(
         .told(level, unit, first)
         .map(found -> changed(found, longer))
         .orElseGet(() -> begun.with(longer));
+  }
+
+  /** A loss r off the law opens a trial, if a unit may explain it. */
+  private UnitWatch jumped(double logged, double against, Place at, double r) {
+    UnitTrial opened = UnitTrial.NONE.plus(logged, against, at);
+    return opened.open(level, unit) ? with(opened) : at(r, level.byLaw());
   }
 
   /** Whether a jump is being tried. */
