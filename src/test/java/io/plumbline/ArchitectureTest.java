@@ -428,7 +428,6 @@ class ArchitectureTest {
           "io.plumbline.event.DeclarationReader",
           "io.plumbline.event.Row",
           "io.plumbline.event.ScheduleReader",
-          "io.plumbline.run.OldForecasts$Sums",
           "io.plumbline.stream.UpdateRun");
 
   @Test

@@ -55,9 +55,7 @@ final class OldForecasts {
     private double losses;
     private double seen;
     private double expected;
-    private double variance;
-    private double white;
-    private double lasting;
+    private Doubt doubt = Doubt.NONE;
 
     /** What three of the newest four bins exceed. */
     private double newest = Double.NaN;
@@ -72,6 +70,8 @@ final class OldForecasts {
       double count = 0;
       double tokens = 0;
       double cleared = 0;
+      double white = doubt.white;
+      double lasting = doubt.lasting;
       for (Bin bin : group) {
         if (bin.count() == 0 || bin.meanTokens() <= anchor.fit().lastTokens()) {
           return false;
@@ -88,7 +88,7 @@ final class OldForecasts {
       losses += count;
       seen += cleared;
       expected += count * forecast.mean();
-      variance = Math.max(variance, forecast.variance());
+      doubt = new Doubt(Math.max(doubt.forecast, forecast.variance()), white, lasting);
       newest = Double.isNaN(newest) ? typical(group) : newest;
       return true;
     }
@@ -110,12 +110,26 @@ final class OldForecasts {
       double off = Math.copySign(still, all);
       boolean granted = off < 0 && -off < cooldown;
       double immaterial = Contradiction.IMMATERIAL * mean;
-      double stated = variance + lasting + white / (losses * losses);
       return new Contradiction(
           mean,
           granted ? mean : mean - off,
-          anchor.calibration().inflation() * stated + immaterial * immaterial,
+          anchor.calibration().inflation() * doubt.ofMean(losses) + immaterial * immaterial,
           anchor.fit().lastTokens());
+    }
+  }
+
+  /**
+   * What the mean of all these losses and its forecast may be off by.
+   *
+   * @param forecast variance of the least certain forecast, nats^2
+   * @param white sum of the variances of losses that err each for itself
+   * @param lasting variance of an error that a bin's losses share, nats^2
+   */
+  private record Doubt(double forecast, double white, double lasting) {
+    private static final Doubt NONE = new Doubt(0, 0, 0);
+
+    private double ofMean(double losses) {
+      return forecast + lasting + white / (losses * losses);
     }
   }
 }
