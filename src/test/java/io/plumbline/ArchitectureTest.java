@@ -420,9 +420,6 @@ class ArchitectureTest {
   private static final int MOST_PARTS = 8;
 
   /** Still to be divided. */
-  private static final Set<String> WIDE = Set.of("io.plumbline.curve.Bin");
-
-  /** Likewise. */
   private static final Set<String> BUSY =
       Set.of(
           "io.plumbline.event.DeclarationReader",
@@ -470,7 +467,7 @@ class ArchitectureTest {
                     events.add(
                         new SimpleConditionEvent(
                             type,
-                            components <= MOST_PARTS || WIDE.contains(type.getName()),
+                            components <= MOST_PARTS,
                             type.getName() + " has " + components + " components"));
                   }
                 }));

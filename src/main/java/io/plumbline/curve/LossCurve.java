@@ -144,7 +144,7 @@ public final class LossCurve {
 
   /** The curve with its open bin closed: what follows is another stretch. */
   public LossCurve cut() {
-    return open.filter(bin -> bin.count() > 0)
+    return open.filter(bin -> bin.losses().count() > 0)
         .map(bin -> new LossCurve(appended(bin), Optional.empty(), Double.NaN, Double.NaN))
         .orElse(this);
   }
@@ -247,7 +247,7 @@ public final class LossCurve {
     Optional<Bin> first = closed.isEmpty() ? open : Optional.of(closed.get(0));
     return first.isPresent()
         && first.get().firstTokens() == tokens
-        && Double.compare(first.get().firstLoss(), loss) == 0;
+        && Double.compare(first.get().losses().first(), loss) == 0;
   }
 
   /**
@@ -255,22 +255,31 @@ public final class LossCurve {
    * the first.
    */
   public double smoothedLoss() {
-    double sum = open.map(bin -> bin.meanLoss() * bin.count()).orElse(0.0);
-    int count = open.map(Bin::count).orElse(0);
+    double sum = 0;
+    int count = 0;
+    if (open.isPresent()) {
+      count = open.get().losses().count();
+      sum = open.get().losses().mean() * count;
+    }
     for (int i = closed.size() - 1; i >= 0 && count < SMOOTHED; i--) {
-      sum += closed.get(i).meanLoss() * closed.get(i).count();
-      count += closed.get(i).count();
+      Losses losses = closed.get(i).losses();
+      sum += losses.mean() * losses.count();
+      count += losses.count();
     }
     return count == 0 ? Double.NaN : sum / count;
   }
 
   /** Mean token count of the losses that {@link #smoothedLoss} is a mean of, NaN likewise. */
   public double smoothedTokens() {
-    double sum = open.map(bin -> bin.meanTokens() * bin.count()).orElse(0.0);
-    int count = open.map(Bin::count).orElse(0);
+    double sum = 0;
+    int count = 0;
+    if (open.isPresent()) {
+      count = open.get().losses().count();
+      sum = open.get().meanTokens() * count;
+    }
     for (int i = closed.size() - 1; i >= 0 && count < SMOOTHED; i--) {
-      sum += closed.get(i).meanTokens() * closed.get(i).count();
-      count += closed.get(i).count();
+      sum += closed.get(i).meanTokens() * closed.get(i).losses().count();
+      count += closed.get(i).losses().count();
     }
     return count == 0 ? Double.NaN : sum / count;
   }
@@ -283,8 +292,8 @@ public final class LossCurve {
     double sum = 0;
     int triples = 0;
     for (int i = closed.size() - 1; i >= 0 && triples < NOISE_TRIPLES; i--) {
-      sum += closed.get(i).secondDifferences();
-      triples += closed.get(i).triples();
+      sum += closed.get(i).losses().secondDifferences();
+      triples += closed.get(i).losses().triples();
     }
     return triples == 0 ? Double.NaN : Math.sqrt(sum / triples);
   }

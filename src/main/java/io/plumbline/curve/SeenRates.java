@@ -45,7 +45,7 @@ public final class SeenRates {
     for (Bin bin : bins) {
       double rate = bin.learningRate();
       if (rate >= 0 && rate < Double.POSITIVE_INFINITY) {
-        tokens[n] = bin.count() > 0 ? bin.meanTokens() : bin.lastTokens();
+        tokens[n] = bin.losses().count() > 0 ? bin.meanTokens() : bin.lastTokens();
         rates[n++] = rate;
       }
     }

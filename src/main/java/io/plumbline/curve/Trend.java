@@ -50,7 +50,9 @@ public record Trend(double[] tokens, double[] losses, double[] shares) {
    */
   public static Trend of(List<Bin> bins, DoubleUnaryOperator law) {
     List<Bin> counted =
-        bins.stream().filter(bin -> bin.count() > 0 && bin.use() != Bin.Use.LEFT_OUT).toList();
+        bins.stream()
+            .filter(bin -> bin.losses().count() > 0 && bin.use() != Bin.Use.LEFT_OUT)
+            .toList();
     int n = counted.size();
     if (n < LEAST) {
       return NONE;
@@ -63,8 +65,8 @@ public record Trend(double[] tokens, double[] losses, double[] shares) {
       Bin bin = counted.get(i);
       at[i] = Math.log(bin.meanTokens());
       base[i] = law.applyAsDouble(bin.meanTokens());
-      off[i] = bin.meanLoss() - base[i];
-      weights[i] = bin.count();
+      off[i] = bin.losses().mean() - base[i];
+      weights[i] = bin.losses().count();
     }
     Sums[] before = passed(at, off, weights, counted, true);
     Sums[] after = passed(at, off, weights, counted, false);

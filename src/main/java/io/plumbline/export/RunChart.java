@@ -38,7 +38,9 @@ final class RunChart {
     double from = STEEP * report.progress().tokens();
     this.now = report.progress().tokens();
     this.seen =
-        report.seen().stream().filter(bin -> bin.count() > 0 && bin.meanTokens() >= from).toList();
+        report.seen().stream()
+            .filter(bin -> bin.losses().count() > 0 && bin.meanTokens() >= from)
+            .toList();
     this.outlook = report.outlook().filter(RunChart::drawable);
     this.alerts =
         report.alerts().open().stream()
@@ -80,7 +82,7 @@ final class RunChart {
    * half's spread of those: a divergence must not make all the rest a flat line.
    */
   private Plot.Range up() {
-    double[] losses = seen.stream().mapToDouble(Bin::meanLoss).sorted().toArray();
+    double[] losses = seen.stream().mapToDouble(bin -> bin.losses().mean()).sorted().toArray();
     double low = Double.POSITIVE_INFINITY;
     double high = Double.NEGATIVE_INFINITY;
     if (outlook.isPresent()) {
@@ -126,10 +128,10 @@ final class RunChart {
     plot.path(
         "losses",
         seen.stream().mapToDouble(Bin::meanTokens).toArray(),
-        seen.stream().mapToDouble(Bin::meanLoss).toArray());
+        seen.stream().mapToDouble(bin -> bin.losses().mean()).toArray());
     seen.stream()
         .filter(bin -> bin.use() == Bin.Use.LEFT_OUT)
-        .forEach(bin -> plot.dot("left", bin.meanTokens(), bin.meanLoss(), 2.2));
+        .forEach(bin -> plot.dot("left", bin.meanTokens(), bin.losses().mean(), 2.2));
     if (outlook.isPresent()) {
       line(plot, "seen", firstFitted(), ahead());
       line(plot, "ahead", ahead(), Outlook.GRID_POINTS - 1);
@@ -199,7 +201,7 @@ final class RunChart {
     OptionalDouble last =
         seen.isEmpty()
             ? OptionalDouble.empty()
-            : Arrays.stream(new double[] {seen.get(seen.size() - 1).meanLoss()}).findFirst();
+            : Arrays.stream(new double[] {seen.get(seen.size() - 1).losses().mean()}).findFirst();
     StringBuilder title = new StringBuilder("Loss over tokens");
     last.ifPresent(loss -> title.append(": ").append(Readable.loss(loss)).append(" now"));
     outlook.ifPresent(
@@ -226,7 +228,7 @@ final class RunChart {
             .raw(" <span class=\"key band\">50, 80, 95 % of outcomes</span>");
       }
     }
-    OptionalDouble highest = seen.stream().mapToDouble(Bin::meanLoss).max();
+    OptionalDouble highest = seen.stream().mapToDouble(bin -> bin.losses().mean()).max();
     if (highest.isPresent() && highest.getAsDouble() > up.high()) {
       html.raw(" Losses at the upper edge reach ").text(Readable.loss(highest.getAsDouble()));
       html.raw(".");

@@ -102,7 +102,7 @@ public final class Fit {
     }
     Noise heard = noise.plus(bin);
     boolean early = bin.meanTokens() < begins(grid.config.starts().get(0));
-    if (bin.count() == 0 || early || bin.meanTokens() <= last.tokens()) {
+    if (bin.losses().count() == 0 || early || bin.meanTokens() <= last.tokens()) {
       return new Fit(this, bank, last, heard, bins);
     }
     FitUpdate update = new FitUpdate(this, bin, heard.variance());

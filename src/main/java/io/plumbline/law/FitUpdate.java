@@ -46,7 +46,7 @@ final class FitUpdate {
     double single = Double.isNaN(noiseVariance) ? guess * guess : noiseVariance;
     double kept = grid.config.errors().observation() * bin.clearedLoss();
     double left = bin.difficulty().noiseShare();
-    this.noise = Math.max(Double.MIN_NORMAL, left * single / bin.count() + kept * kept);
+    this.noise = Math.max(Double.MIN_NORMAL, left * single / bin.losses().count() + kept * kept);
     this.bank = before.bank.copy();
     enter();
     observe();

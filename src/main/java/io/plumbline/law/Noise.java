@@ -1,6 +1,7 @@
 package io.plumbline.law;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Losses;
 
 /**
  * How noisy single logged losses are about the trend: the running mean of what the bins' second
@@ -31,15 +32,18 @@ record Noise(double sum, double count, double tokens) {
 
   /** With what one more bin shows. */
   Noise plus(Bin bin) {
-    if (bin.triples() == 0) {
+    Losses losses = bin.losses();
+    if (losses.triples() == 0) {
       return new Noise(sum, count, bin.lastTokens());
     }
     double grown = tokens > 0 ? Math.log(bin.lastTokens() / tokens) : 0;
-    double forget = Math.exp(-bin.triples() / MEMORY - GROWTH * Math.max(0, grown));
-    double seen = bin.secondDifferences() / bin.triples();
+    double forget = Math.exp(-losses.triples() / MEMORY - GROWTH * Math.max(0, grown));
+    double seen = losses.secondDifferences() / losses.triples();
     double level = count > KNOWN ? Math.min(seen, CLIP * sum / count) : seen;
     return new Noise(
-        sum * forget + level * bin.triples(), count * forget + bin.triples(), bin.lastTokens());
+        sum * forget + level * losses.triples(),
+        count * forget + losses.triples(),
+        bin.lastTokens());
   }
 
   /** Variance of a single loss, nats^2; NaN until two second differences were seen. */

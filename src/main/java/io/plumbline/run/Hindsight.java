@@ -43,8 +43,8 @@ final class Hindsight {
     double sum = 0;
     double losses = 0;
     for (Bin bin : bins.subList(firstOfTail(bins, tail), bins.size())) {
-      sum += bin.count() * bin.clearedLoss();
-      losses += bin.count();
+      sum += bin.losses().count() * bin.clearedLoss();
+      losses += bin.losses().count();
     }
     Fit fit =
         Fit.begin(

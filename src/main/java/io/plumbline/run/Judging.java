@@ -132,10 +132,11 @@ final class Judging {
   private static DriftState referenced(Cleared cleared, DriftState drift, Bin bin) {
     Optional<Declaration.ReferenceLaw> law = cleared.placed().declaration().reference();
     Optional<Expectation> line = cleared.footing().model().expectation();
-    if (law.isEmpty() || line.isEmpty() || bin.count() == 0) {
+    if (law.isEmpty() || line.isEmpty() || bin.losses().count() == 0) {
       return drift;
     }
-    double noise = line.get().noiseVariance() * bin.difficulty().noiseShare() / bin.count();
+    double noise =
+        line.get().noiseVariance() * bin.difficulty().noiseShare() / bin.losses().count();
     return DriftDetector.referenced(
         drift,
         bin.clearedLoss(),

@@ -257,7 +257,7 @@ final class Model {
 
     /** How far does the bin lie from its forecast, against what was stated? */
     private void calibrate(Bin bin) {
-      if (history.size() < HELD_BACK || bin.count() == 0) {
+      if (history.size() < HELD_BACK || bin.losses().count() == 0) {
         return;
       }
       Fit heldBack = history.get(HELD_BACK - 1).fit();
@@ -268,7 +268,8 @@ final class Model {
       double noise = Expectation.noise(heldBack.noiseVariance(), forecast.mean());
       if (!Double.isNaN(noise)) {
         double off = bin.clearedLoss() - forecast.mean();
-        double variance = forecast.variance() + noise * bin.difficulty().noiseShare() / bin.count();
+        double variance =
+            forecast.variance() + noise * bin.difficulty().noiseShare() / bin.losses().count();
         calibration = calibration.plus(off * off / variance);
       }
     }
@@ -322,7 +323,7 @@ final class Model {
       if (newest.isEmpty() || Double.isNaN(noise)) {
         return 0;
       }
-      int losses = newest.stream().mapToInt(Bin::count).sum();
+      int losses = newest.stream().mapToInt(bin -> bin.losses().count()).sum();
       double stretch = newest.get(newest.size() - 1).lastTokens() - newest.get(0).firstTokens();
       double inTail =
           stretch > 0 ? (losses - 1) / stretch * Outlook.TAIL * plan.axis().horizon() : 1;

@@ -73,16 +73,17 @@ final class OldForecasts {
       double white = doubt.white;
       double lasting = doubt.lasting;
       for (Bin bin : group) {
-        if (bin.count() == 0 || bin.meanTokens() <= anchor.fit().lastTokens()) {
+        int inBin = bin.losses().count();
+        if (inBin == 0 || bin.meanTokens() <= anchor.fit().lastTokens()) {
           return false;
         }
-        count += bin.count();
-        tokens += bin.count() * bin.meanTokens();
-        cleared += bin.count() * bin.clearedLoss();
+        count += inBin;
+        tokens += inBin * bin.meanTokens();
+        cleared += inBin * bin.clearedLoss();
         // what siblings leave is the error of their trend, the same for all these bins
         double share = bin.difficulty().noiseShare() * noiseVariance;
-        white += bin.difficulty().known() ? 0 : bin.count() * share;
-        lasting = bin.difficulty().known() ? Math.max(lasting, share / bin.count()) : lasting;
+        white += bin.difficulty().known() ? 0 : inBin * share;
+        lasting = bin.difficulty().known() ? Math.max(lasting, share / inBin) : lasting;
       }
       Prediction forecast = anchor.fit().at(tokens / count);
       losses += count;

@@ -181,9 +181,9 @@ final class Siblings {
       return kinship;
     }
     return kinship.held(
-        bin.meanLoss() - line.get().at(bin.meanTokens()),
+        bin.losses().mean() - line.get().at(bin.meanTokens()),
         said.nats(),
-        line.get().variance() + line.get().noiseVariance() / bin.count());
+        line.get().variance() + line.get().noiseVariance() / bin.losses().count());
   }
 
   private static Difficulty difficulty(
@@ -192,19 +192,20 @@ final class Siblings {
     for (BatchTrack other : others) {
       usable(kin, other)
           .flatMap(one -> said(one, other, bin, noise))
-          .ifPresent(one -> add(said, one, noise / bin.count()));
+          .ifPresent(one -> add(said, one, noise / bin.losses().count()));
     }
-    return middle(said, noise / bin.count()).map(Said::pinned).orElse(Difficulty.UNKNOWN);
+    return middle(said, noise / bin.losses().count()).map(Said::pinned).orElse(Difficulty.UNKNOWN);
   }
 
   private static Optional<Said> said(Kinship kinship, BatchTrack other, Bin bin, double noise) {
-    OptionalDouble x = other.over(bin.firstTokens(), bin.lastTokens(), bin.count());
-    if (bin.count() == 0 || x.isEmpty()) {
+    OptionalDouble x = other.over(bin.firstTokens(), bin.lastTokens(), bin.losses().count());
+    if (bin.losses().count() == 0 || x.isEmpty()) {
       return Optional.empty();
     }
     double beta = kinship.beta();
-    double trend = lasting(kinship, other, bin.meanTokens(), bin.meanLoss(), noise);
-    return Optional.of(new Said(beta * x.getAsDouble(), kinship.left(), trend * bin.count()));
+    double trend = lasting(kinship, other, bin.meanTokens(), bin.losses().mean(), noise);
+    return Optional.of(
+        new Said(beta * x.getAsDouble(), kinship.left(), trend * bin.losses().count()));
   }
 
   /** What one sibling says is heard if batch noise can be so large and if it helps. */

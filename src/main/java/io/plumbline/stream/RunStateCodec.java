@@ -3,6 +3,7 @@ package io.plumbline.stream;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
+import io.plumbline.curve.Losses;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
@@ -369,21 +370,21 @@ final class RunStateCodec {
 
   /** A closed bin: settled, so that nothing is lost. */
   private static void write(StateWriter out, Bin bin) {
-    boolean first = !Double.isNaN(bin.firstLoss());
+    boolean first = !Double.isNaN(bin.losses().first());
     boolean known = bin.difficulty().known();
     out.oneByte(Code.BIN_USE.of(bin.use()) | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
     out.whole(bin.lastStep());
-    out.whole(bin.count());
+    out.whole(bin.losses().count());
     out.shortReal(bin.meanTokens() - bin.firstTokens());
-    out.real(bin.meanLoss());
-    out.shortReal(bin.squares());
-    out.shortReal(bin.secondDifferences());
-    out.whole(bin.triples());
+    out.real(bin.losses().mean());
+    out.shortReal(bin.losses().squares());
+    out.shortReal(bin.losses().secondDifferences());
+    out.whole(bin.losses().triples());
     out.shortReal(bin.learningRate());
     if (first) {
-      out.real(bin.firstLoss());
+      out.real(bin.losses().first());
     }
     if (known) {
       out.shortReal(bin.difficulty().nats()).shortReal(bin.difficulty().noiseShare());
@@ -393,18 +394,23 @@ final class RunStateCodec {
   private static Bin readBin(StateReader in) {
     int flags = in.oneByte();
     long first = in.whole();
+    long last = first + in.whole();
+    long step = in.whole();
+    int count = in.count();
+    double meanTokens = first + (double) in.shortReal();
+    double meanLoss = in.real();
+    double squares = in.shortReal();
+    double secondDifferences = in.shortReal();
+    int triples = in.count();
+    double rate = in.shortReal();
+    double firstLoss = (flags & FIRST_LOSS) != 0 ? in.real() : Double.NaN;
     return new Bin(
         first,
-        first + in.whole(),
-        in.whole(),
-        in.count(),
-        first + (double) in.shortReal(),
-        in.real(),
-        in.shortReal(),
-        in.shortReal(),
-        in.count(),
-        in.shortReal(),
-        (flags & FIRST_LOSS) != 0 ? in.real() : Double.NaN,
+        last,
+        step,
+        meanTokens,
+        new Losses(firstLoss, count, meanLoss, squares, secondDifferences, triples),
+        rate,
         Code.BIN_USE.constant(flags & USE),
         (flags & DIFFICULTY) != 0
             ? new Difficulty(in.shortReal(), in.shortReal())
@@ -416,14 +422,14 @@ final class RunStateCodec {
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
     out.whole(bin.lastStep());
-    out.whole(bin.count());
+    out.whole(bin.losses().count());
     out.real(bin.meanTokens());
-    out.real(bin.meanLoss());
-    out.real(bin.squares());
-    out.real(bin.secondDifferences());
-    out.whole(bin.triples());
+    out.real(bin.losses().mean());
+    out.real(bin.losses().squares());
+    out.real(bin.losses().secondDifferences());
+    out.whole(bin.losses().triples());
     out.real(bin.learningRate());
-    out.real(bin.firstLoss());
+    out.real(bin.losses().first());
     Code.BIN_USE.write(out, bin.use());
   }
 
@@ -434,18 +440,23 @@ final class RunStateCodec {
 
   private static Bin readWideBin(StateReader in) {
     long first = in.whole();
+    long last = first + in.whole();
+    long step = in.whole();
+    int count = in.count();
+    double meanTokens = in.real();
+    double meanLoss = in.real();
+    double squares = in.real();
+    double secondDifferences = in.real();
+    int triples = in.count();
+    double rate = in.real();
+    double firstLoss = in.real();
     return new Bin(
         first,
-        first + in.whole(),
-        in.whole(),
-        in.count(),
-        in.real(),
-        in.real(),
-        in.real(),
-        in.real(),
-        in.count(),
-        in.real(),
-        in.real(),
+        last,
+        step,
+        meanTokens,
+        new Losses(firstLoss, count, meanLoss, squares, secondDifferences, triples),
+        rate,
         Code.BIN_USE.read(in));
   }
 

@@ -77,9 +77,10 @@ class BinOracleTest {
     assertThat(merged.firstTokens()).isEqualTo(a.firstTokens());
     assertThat(merged.lastTokens()).isEqualTo(b.lastTokens());
     assertThat(merged.lastStep()).isEqualTo(b.lastStep());
-    assertThat(merged.triples()).isEqualTo(a.triples() + b.triples());
-    assertThat(merged.secondDifferences()).isEqualTo(a.secondDifferences() + b.secondDifferences());
-    assertThat(Double.compare(merged.firstLoss(), a.firstLoss())).isZero();
+    assertThat(merged.losses().triples()).isEqualTo(a.losses().triples() + b.losses().triples());
+    assertThat(merged.losses().secondDifferences())
+        .isEqualTo(a.losses().secondDifferences() + b.losses().secondDifferences());
+    assertThat(Double.compare(merged.losses().first(), a.losses().first())).isZero();
   }
 
   @Property(tries = 100)
@@ -92,10 +93,10 @@ class BinOracleTest {
     Bin left = a.mergedWith(b).mergedWith(c);
     Bin right = a.mergedWith(b.mergedWith(c));
 
-    assertThat(left.count()).isEqualTo(right.count());
-    assertThat(left.meanLoss()).isCloseTo(right.meanLoss(), within(1e-12));
+    assertThat(left.losses().count()).isEqualTo(right.losses().count());
+    assertThat(left.losses().mean()).isCloseTo(right.losses().mean(), within(1e-12));
     assertThat(left.meanTokens()).isCloseTo(right.meanTokens(), within(1e-3));
-    assertThat(left.squares()).isCloseTo(right.squares(), within(1e-9));
+    assertThat(left.losses().squares()).isCloseTo(right.losses().squares(), within(1e-9));
     assertThat(left.learningRate()).isCloseTo(right.learningRate(), within(1e-12));
   }
 
@@ -107,16 +108,16 @@ class BinOracleTest {
           bin.plus(
               100 + i, 1 + i, i % 2 == 0 ? Double.NaN : Double.POSITIVE_INFINITY, 1e-3, Double.NaN);
     }
-    assertThat(bin.count()).isZero();
-    assertThat(bin.meanLoss()).isZero();
-    assertThat(bin.squares()).isZero();
+    assertThat(bin.losses().count()).isZero();
+    assertThat(bin.losses().mean()).isZero();
+    assertThat(bin.losses().squares()).isZero();
     assertThat(bin.lastTokens()).isEqualTo(99L + n);
     assertThat(bin.meanTokens()).isBetween(100.0, 99.0 + n);
 
     Bin real = Bin.of(200, 99, 2.5, 1e-3, Double.NaN);
-    assertThat(bin.mergedWith(real).meanLoss()).isEqualTo(2.5);
+    assertThat(bin.mergedWith(real).losses().mean()).isEqualTo(2.5);
     assertThat(bin.mergedWith(real).meanTokens()).isEqualTo(200);
-    assertThat(real.mergedWith(bin).meanLoss()).isEqualTo(2.5);
+    assertThat(real.mergedWith(bin).losses().mean()).isEqualTo(2.5);
     assertThat(real.mergedWith(bin).meanTokens()).isEqualTo(200);
   }
 
@@ -128,21 +129,21 @@ class BinOracleTest {
     assertThat(scaled.firstTokens()).isEqualTo(bin.firstTokens() * factor);
     assertThat(scaled.lastTokens()).isEqualTo(bin.lastTokens() * factor);
     assertThat(scaled.meanTokens()).isEqualTo(bin.meanTokens() * factor);
-    assertThat(scaled.meanLoss()).isEqualTo(bin.meanLoss());
-    assertThat(scaled.squares()).isEqualTo(bin.squares());
+    assertThat(scaled.losses().mean()).isEqualTo(bin.losses().mean());
+    assertThat(scaled.losses().squares()).isEqualTo(bin.losses().squares());
     assertThat(scaled.use()).isEqualTo(Use.NEW_LEVEL);
     assertThat(bin.scaled(Long.MAX_VALUE).lastTokens()).isPositive();
   }
 
   private static void assertExact(Bin bin, List<Logged> logged) {
     Exact exact = Exact.of(logged);
-    assertThat(bin.count()).isEqualTo(exact.count());
+    assertThat(bin.losses().count()).isEqualTo(exact.count());
     if (exact.count() > 0) {
       double scale = Math.abs(exact.meanLoss()) + Math.sqrt(exact.squares());
-      assertThat(bin.meanLoss()).isCloseTo(exact.meanLoss(), within(1e-13 * scale * 10));
+      assertThat(bin.losses().mean()).isCloseTo(exact.meanLoss(), within(1e-13 * scale * 10));
       assertThat(bin.meanTokens())
           .isCloseTo(exact.meanTokens(), within(1e-12 * exact.meanTokens()));
-      assertThat(bin.squares()).isCloseTo(exact.squares(), within(welford(exact)));
+      assertThat(bin.losses().squares()).isCloseTo(exact.squares(), within(welford(exact)));
     }
     double rates = logged.stream().mapToDouble(Logged::rate).average().orElseThrow();
     if (logged.stream().allMatch(l -> Double.isFinite(l.loss()))) {

@@ -13,12 +13,19 @@ public final class Bins {
 
   /** The same, logged at a learning rate. */
   public static Bin rated(long tokens, int count, double meanLoss, double rate) {
-    return new Bin(tokens, tokens, -1, count, tokens, meanLoss, 0, 0, 0, rate, meanLoss, Use.FIT);
+    return new Bin(
+        tokens, tokens, -1, tokens, new Losses(meanLoss, count, meanLoss, 0, 0, 0), rate, Use.FIT);
   }
 
   /** One with these second differences. */
   public static Bin noisy(long tokens, double secondDifferences, int triples) {
     return new Bin(
-        tokens, tokens, -1, triples, tokens, 2, 0, secondDifferences, triples, 1e-3, 2, Use.FIT);
+        tokens,
+        tokens,
+        -1,
+        tokens,
+        new Losses(2, triples, 2, 0, secondDifferences, triples),
+        1e-3,
+        Use.FIT);
   }
 }

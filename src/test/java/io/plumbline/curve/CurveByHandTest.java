@@ -32,7 +32,7 @@ class CurveByHandTest {
     long tokens = Long.parseLong(at.replace("_", ""));
     LossCurve curve = LossCurve.EMPTY.plus(M, 1, 3, 1).plus(tokens, 2, 3, rate);
     assertThat(curve.closed().isEmpty()).isEqualTo(same);
-    assertThat(curve.open().orElseThrow().count()).isEqualTo(same ? 2 : 1);
+    assertThat(curve.open().orElseThrow().losses().count()).isEqualTo(same ? 2 : 1);
   }
 
   /** Losses 3, 2, 3.5: second difference 3 - 4 + 3.5 = 2.5, over 6: 1.041667. */
@@ -41,20 +41,21 @@ class CurveByHandTest {
     LossCurve curve =
         LossCurve.EMPTY.plus(M, 1, 3, 1e-3).plus(M + 1, 2, 2, 1e-3).plus(M + 2, 3, 3.5, 1e-3);
     Bin bin = curve.open().orElseThrow();
-    assertThat(bin.triples()).isEqualTo(1);
-    assertThat(bin.secondDifferences()).isCloseTo(6.25 / 6, within(1e-12));
+    assertThat(bin.losses().triples()).isEqualTo(1);
+    assertThat(bin.losses().secondDifferences()).isCloseTo(6.25 / 6, within(1e-12));
     assertThat(bin.lastStep()).isEqualTo(3);
     assertThat(curve.lastLoss()).isEqualTo(3.5);
     assertThat(curve.lossBefore()).isEqualTo(2);
     LossCurve next = curve.plus(2 * M, 4, 5, 1e-3);
     // 2 - 7 + 5 = 0 crosses the border into a bin of its own; 3.5 - 10 + 1 = -5.5
-    assertThat(next.open().orElseThrow().secondDifferences()).isZero();
+    assertThat(next.open().orElseThrow().losses().secondDifferences()).isZero();
     LossCurve far = next.plus(3 * M, 5, 1, 1e-3);
-    assertThat(far.open().orElseThrow().secondDifferences()).isCloseTo(5.041667, within(1e-6));
-    assertThat(far.open().orElseThrow().triples()).isEqualTo(1);
+    assertThat(far.open().orElseThrow().losses().secondDifferences())
+        .isCloseTo(5.041667, within(1e-6));
+    assertThat(far.open().orElseThrow().losses().triples()).isEqualTo(1);
     LossCurve nan = next.plus(3 * M, 5, Double.NaN, 1e-3);
-    assertThat(nan.open().orElseThrow().triples()).isZero();
-    assertThat(nan.open().orElseThrow().count()).isZero();
+    assertThat(nan.open().orElseThrow().losses().triples()).isZero();
+    assertThat(nan.open().orElseThrow().losses().count()).isZero();
     assertThat(nan.lastLoss()).isEqualTo(5);
     assertThat(nan.lossBefore()).isEqualTo(3.5);
   }
@@ -93,7 +94,7 @@ class CurveByHandTest {
     LossCurve cut = curve.cut();
     assertThat(cut.open()).isEmpty();
     assertThat(cut.closed()).hasSize(1);
-    assertThat(cut.closed().get(0).count()).isEqualTo(2);
+    assertThat(cut.closed().get(0).losses().count()).isEqualTo(2);
     assertThat(cut.lastLoss()).isNaN();
     assertThat(cut.lossBefore()).isNaN();
     assertThat(cut.plus(M + 2, 3, 2, 1e-3).closed()).as("another stretch").hasSize(1);
@@ -120,14 +121,14 @@ class CurveByHandTest {
   void aLateLossJoinsTheBinThatBeganBeforeIt() {
     LossCurve curve =
         curve(List.of(Bins.at(100, 1, 3), Bins.at(200, 1, 2)), Optional.of(Bins.at(300, 1, 1)));
-    assertThat(curve.plusLate(300, 5).open().orElseThrow().meanLoss()).isEqualTo(3);
-    assertThat(curve.plusLate(299, 4).closed().get(1).meanLoss()).isEqualTo(3);
-    assertThat(curve.plusLate(200, 4).closed().get(1).meanLoss()).isEqualTo(3);
-    assertThat(curve.plusLate(199, 5).closed().get(0).meanLoss()).isEqualTo(4);
-    assertThat(curve.plusLate(100, 5).closed().get(0).meanLoss()).isEqualTo(4);
+    assertThat(curve.plusLate(300, 5).open().orElseThrow().losses().mean()).isEqualTo(3);
+    assertThat(curve.plusLate(299, 4).closed().get(1).losses().mean()).isEqualTo(3);
+    assertThat(curve.plusLate(200, 4).closed().get(1).losses().mean()).isEqualTo(3);
+    assertThat(curve.plusLate(199, 5).closed().get(0).losses().mean()).isEqualTo(4);
+    assertThat(curve.plusLate(100, 5).closed().get(0).losses().mean()).isEqualTo(4);
     assertThat(curve.plusLate(99, 5)).isSameAs(curve);
     assertThat(curve.plusLate(150, 5).begins(100, 3)).as("its first loss is kept").isTrue();
-    assertThat(curve.plusLate(250, 5).closed().get(1).firstLoss())
+    assertThat(curve.plusLate(250, 5).closed().get(1).losses().first())
         .as("of others it is not")
         .isNaN();
   }
@@ -141,7 +142,7 @@ class CurveByHandTest {
     assertThat(newest.closed().get(0).difficulty()).isEqualTo(Difficulty.UNKNOWN);
     assertThat(newest.closed().get(1).difficulty()).isEqualTo(hard);
     assertThat(newest.closed().get(1).clearedLoss()).isEqualTo(1.75);
-    assertThat(newest.closed().get(1).meanLoss()).isEqualTo(2);
+    assertThat(newest.closed().get(1).losses().mean()).isEqualTo(2);
     assertThat(newest.open()).isEqualTo(curve.open());
     assertThat(newest.knowingNewest(hard)).isSameAs(newest);
     assertThat(LossCurve.EMPTY.knowingNewest(hard)).isSameAs(LossCurve.EMPTY);
@@ -163,7 +164,7 @@ class CurveByHandTest {
     assertThat(scaled.closed()).extracting(Bin::lastTokens).containsExactly(51_200L, 102_400L);
     assertThat(scaled.open().orElseThrow().firstTokens()).isEqualTo(153_600);
     assertThat(scaled.begins(51_200, 3)).isTrue();
-    assertThat(scaled.closed().get(1).firstLoss()).isNaN();
+    assertThat(scaled.closed().get(1).losses().first()).isNaN();
   }
 
   /** Difficulties .5 and .1, shares .25 and .75, a quarter of the losses in the later. */

@@ -47,13 +47,13 @@ class LossCurveTest {
               .map(Logged::loss)
               .filter(Double::isFinite)
               .toList();
-      assertThat(bin.count()).isEqualTo(inside.size());
-      counted += bin.count();
-      if (bin.count() > 0) {
+      assertThat(bin.losses().count()).isEqualTo(inside.size());
+      counted += bin.losses().count();
+      if (bin.losses().count() > 0) {
         double mean = inside.stream().mapToDouble(x -> x).average().orElseThrow();
         double squares = inside.stream().mapToDouble(x -> (x - mean) * (x - mean)).sum();
-        assertThat(bin.meanLoss()).isCloseTo(mean, within(1e-12));
-        assertThat(bin.squares()).isCloseTo(squares, within(1e-7 * (1 + squares)));
+        assertThat(bin.losses().mean()).isCloseTo(mean, within(1e-12));
+        assertThat(bin.losses().squares()).isCloseTo(squares, within(1e-7 * (1 + squares)));
       }
     }
     assertThat(counted).isEqualTo(logged.stream().filter(l -> Double.isFinite(l.loss())).count());
@@ -130,11 +130,13 @@ class LossCurveTest {
       }
     }
     assertThat(curve.closed()).hasSizeLessThanOrEqualTo(LossCurve.MAX_BINS);
-    assertThat(bins(curve).stream().mapToLong(Bin::count).sum())
+    assertThat(bins(curve).stream().mapToLong(bin -> bin.losses().count()).sum())
         .as("merging forgets no loss")
         .isEqualTo(finite);
     if (finite > 0) {
-      double mean = bins(curve).stream().mapToDouble(b -> b.count() * b.meanLoss()).sum() / finite;
+      double mean =
+          bins(curve).stream().mapToDouble(b -> b.losses().count() * b.losses().mean()).sum()
+              / finite;
       assertThat(mean).isCloseTo(sum / finite, within(1e-10));
     }
     long after = -1;
@@ -157,8 +159,8 @@ class LossCurveTest {
     assertThat(closed.size()).isLessThanOrEqualTo(LossCurve.MAX_BINS);
     assertThat(closed.subList(closed.size() / 2, closed.size()))
         .as("the newer half is as it was")
-        .allMatch(bin -> bin.count() == 1);
-    assertThat(closed.get(0).count()).isGreaterThan(1);
+        .allMatch(bin -> bin.losses().count() == 1);
+    assertThat(closed.get(0).losses().count()).isGreaterThan(1);
     assertThat(closed.get(0).firstTokens()).as("the beginning stays").isEqualTo(1_021);
   }
 
@@ -197,7 +199,7 @@ class LossCurveTest {
       }
     }
     Bin joined = after.get(changed);
-    assertThat(joined.count()).isEqualTo(before.get(changed).count() + 1);
+    assertThat(joined.losses().count()).isEqualTo(before.get(changed).losses().count() + 1);
     assertThat(at).isBetween(joined.firstTokens(), joined.lastTokens());
     assertThat(with.lastLoss()).as("not the newest").isEqualTo(curve.lastLoss());
     assertThat(with.lastTokens()).isEqualTo(curve.lastTokens());
@@ -235,7 +237,7 @@ class LossCurveTest {
       curve = curve.plus(i * 1_000L, i, trend + 0.05 * random.nextGaussian(), 1e-3);
     }
     assertThat(curve.noiseSd()).isCloseTo(0.05, within(0.01));
-    assertThat(bins(curve).stream().mapToInt(Bin::triples).sum())
+    assertThat(bins(curve).stream().mapToInt(bin -> bin.losses().triples()).sum())
         .as("every three losses in a row, across bins too")
         .isEqualTo(20_000 - 2);
     double end = 2 + 3 * Math.pow(20, -0.5);

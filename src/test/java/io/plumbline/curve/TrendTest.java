@@ -38,7 +38,7 @@ class TrendTest {
     double[] s = new double[3];
     for (Bin bin : bins) {
       double x = Math.log(bin.meanTokens() / t);
-      double w = bin.count() * Math.exp(-Math.abs(x) / Trend.REACH);
+      double w = bin.losses().count() * Math.exp(-Math.abs(x) / Trend.REACH);
       s[0] += w;
       s[1] += w * x;
       s[2] += w * x * x;
@@ -48,9 +48,10 @@ class TrendTest {
     for (Bin bin : bins) {
       double x = Math.log(bin.meanTokens() / t);
       double kernel = Math.exp(-Math.abs(x) / Trend.REACH);
-      double weight = bin.count() * kernel * (s[2] - s[1] * x) / (s[0] * s[2] - s[1] * s[1]);
-      level += weight * (bin.meanLoss() - law(bin.meanTokens()));
-      variance += weight * weight / bin.count();
+      double weight =
+          bin.losses().count() * kernel * (s[2] - s[1] * x) / (s[0] * s[2] - s[1] * s[1]);
+      level += weight * (bin.losses().mean() - law(bin.meanTokens()));
+      variance += weight * weight / bin.losses().count();
     }
     return new double[] {level, variance};
   }
@@ -111,6 +112,7 @@ class TrendTest {
   }
 
   private static Bin bin(long tokens, int count, double loss) {
-    return new Bin(tokens, tokens, -1, count, tokens, loss, 0, 0, 0, 1e-3, loss, Bin.Use.FIT);
+    return new Bin(
+        tokens, tokens, -1, tokens, new Losses(loss, count, loss, 0, 0, 0), 1e-3, Bin.Use.FIT);
   }
 }

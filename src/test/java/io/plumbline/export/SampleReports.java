@@ -1,6 +1,7 @@
 package io.plumbline.export;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.event.Declaration;
@@ -205,14 +206,9 @@ final class SampleReports {
               (long) tokens,
               (long) (1.01 * tokens),
               (long) (tokens / 524_288),
-              20,
               1.005 * tokens,
-              loss,
-              0.08,
-              0.08,
-              18,
+              new Losses(loss, 20, loss, 0.08, 0.08, 18),
               3e-4 * (1 - tokens / HORIZON),
-              loss,
               Bin.Use.FIT));
     }
     return bins;

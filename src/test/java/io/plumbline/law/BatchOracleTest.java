@@ -76,9 +76,10 @@ class BatchOracleTest {
     List<Bin> used = new ArrayList<>(bins);
     used.removeIf(
         bin ->
-            bin.meanTokens() < FitConfig.DEFAULT.starts().get(0).share() * T || bin.count() == 0);
-    double[] y = used.stream().mapToDouble(Bin::meanLoss).toArray();
-    double[] weights = used.stream().mapToDouble(Bin::count).toArray();
+            bin.meanTokens() < FitConfig.DEFAULT.starts().get(0).share() * T
+                || bin.losses().count() == 0);
+    double[] y = used.stream().mapToDouble(bin -> bin.losses().mean()).toArray();
+    double[] weights = used.stream().mapToDouble(bin -> bin.losses().count()).toArray();
     LeastSquaresProblem problem =
         new LeastSquaresBuilder()
             .start(new double[] {0.8 * y[y.length - 1], 0.1 * y[y.length - 1], 0.5})

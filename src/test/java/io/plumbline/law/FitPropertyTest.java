@@ -9,6 +9,7 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Bin.Use;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,8 +119,8 @@ class FitPropertyTest {
     List<Bin> bins = run.bins(3, 1);
     Bin last = bins.get(bins.size() - 1);
     Prediction there = fit.at(last.meanTokens());
-    assertThat(there.mean()).isCloseTo(last.meanLoss(), withPercentage(0.15));
-    assertThat(there.mean()).isCloseTo(last.meanLoss(), within(3 * there.sd()));
+    assertThat(there.mean()).isCloseTo(last.losses().mean(), withPercentage(0.15));
+    assertThat(there.mean()).isCloseTo(last.losses().mean(), within(3 * there.sd()));
     assertThat(fit.estimate().annealGain())
         .as("hot loss minus cold loss at the horizon")
         .isCloseTo(0.22, withPercentage(15));
@@ -146,7 +147,7 @@ class FitPropertyTest {
     bins.set(from, bins.get(from).withUse(Use.NEW_LEVEL));
     Fit fit = fit(bins);
     Bin last = bins.get(bins.size() - 1);
-    assertThat(fit.at(last.meanTokens()).mean()).isCloseTo(last.meanLoss(), withPercentage(1));
+    assertThat(fit.at(last.meanTokens()).mean()).isCloseTo(last.losses().mean(), withPercentage(1));
   }
 
   /** Curves that no law describes. */
@@ -276,7 +277,7 @@ class FitPropertyTest {
 
   private static Bin bin(double tokens, double loss, int count) {
     long at = (long) tokens;
-    return new Bin(at, at, 1, count, tokens, loss, 0, 0, 0, 1e-3, loss, Use.FIT);
+    return new Bin(at, at, 1, tokens, new Losses(loss, count, loss, 0, 0, 0), 1e-3, Use.FIT);
   }
 
   private static Bin times(Bin bin, double factor) {
@@ -284,14 +285,15 @@ class FitPropertyTest {
         bin.firstTokens(),
         bin.lastTokens(),
         bin.lastStep(),
-        bin.count(),
         bin.meanTokens(),
-        bin.meanLoss() * factor,
-        bin.squares() * factor * factor,
-        bin.secondDifferences() * factor * factor,
-        bin.triples(),
+        new Losses(
+            bin.losses().first() * factor,
+            bin.losses().count(),
+            bin.losses().mean() * factor,
+            bin.losses().squares() * factor * factor,
+            bin.losses().secondDifferences() * factor * factor,
+            bin.losses().triples()),
         bin.learningRate(),
-        bin.firstLoss() * factor,
         bin.use());
   }
 }

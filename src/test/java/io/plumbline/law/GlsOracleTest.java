@@ -5,6 +5,7 @@ import static org.assertj.core.data.Percentage.withPercentage;
 
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
 import java.util.ArrayList;
 import java.util.List;
@@ -120,14 +121,9 @@ class GlsOracleTest {
               (long) tokens,
               (long) tokens,
               k,
-              count,
               tokens,
-              loss + noise,
-              0,
-              count * NOISE,
-              count,
+              new Losses(loss, count, loss + noise, 0, count * NOISE, count),
               1e-3,
-              loss,
               Bin.Use.FIT));
       double ratio = 1 + 0.018 * (0.5 + random.nextDouble());
       d += LEVEL_ERROR * loss * Math.sqrt(Math.log(ratio)) * random.nextGaussian();
@@ -162,7 +158,7 @@ class GlsOracleTest {
       this.exponent = exponent;
       this.workClock = workClock;
       this.clock = clock;
-      this.level = bins.get(0).meanLoss();
+      this.level = bins.get(0).losses().mean();
       this.last = bins.get(bins.size() - 1).meanTokens();
       int n = bins.size();
       RealMatrix h = new Array2DRowRealMatrix(n, 3);
@@ -170,7 +166,7 @@ class GlsOracleTest {
       double[] walked = new double[n];
       for (int k = 0; k < n; k++) {
         Bin bin = bins.get(k);
-        y.setEntry(k, bin.meanLoss());
+        y.setEntry(k, bin.losses().mean());
         h.setRow(
             k,
             new double[] {
@@ -202,7 +198,9 @@ class GlsOracleTest {
         }
         Bin bin = bins.get(k);
         ofData.addToEntry(
-            k, k, NOISE / bin.count() + Math.pow(OBSERVATION_ERROR * bin.meanLoss(), 2));
+            k,
+            k,
+            NOISE / bin.losses().count() + Math.pow(OBSERVATION_ERROR * bin.losses().mean(), 2));
         cross.setEntry(3, k, walked[k]);
       }
       DecompositionSolver solver = new CholeskyDecomposition(ofData, 1e-12, 1e-30).getSolver();

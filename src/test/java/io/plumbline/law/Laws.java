@@ -2,6 +2,7 @@ package io.plumbline.law;
 
 import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Losses;
 import java.util.List;
 
 /** Priors, banks and bins for tests: the one place where their records are put together. */
@@ -78,14 +79,9 @@ public final class Laws {
         (long) tokens,
         (long) tokens,
         -1,
-        count,
         tokens,
-        loss,
-        0,
-        variance * triples,
-        triples,
+        new Losses(loss, count, loss, 0, variance * triples, triples),
         1e-3,
-        loss,
         Bin.Use.FIT);
   }
 }

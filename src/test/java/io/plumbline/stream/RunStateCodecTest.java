@@ -8,6 +8,7 @@ import io.plumbline.curve.Bin;
 import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Losses;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
 import io.plumbline.drift.Departure;
@@ -364,20 +365,22 @@ class RunStateCodecTest {
         1_000_000,
         1_020_000,
         77,
-        20,
         1_010_000.5,
-        2.125,
-        0.001,
-        0.002,
-        18,
+        new Losses(2.1, 20, 2.125, 0.001, 0.002, 18),
         3e-4,
-        2.1,
         Bin.Use.NEW_LEVEL);
   }
 
   private static List<Bin> bins() {
     Bin second =
-        new Bin(1_020_001, 1_040_000, -1, 0, 0, 0, 0, 0, 0, Double.NaN, Double.NaN, Bin.Use.FIT);
+        new Bin(
+            1_020_001,
+            1_040_000,
+            -1,
+            0,
+            new Losses(Double.NaN, 0, 0, 0, 0, 0),
+            Double.NaN,
+            Bin.Use.FIT);
     return List.of(bin().settled(true).withDifficulty(new Difficulty(-0.0125f, 0.0625f)), second);
   }
 

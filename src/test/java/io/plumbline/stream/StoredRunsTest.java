@@ -54,8 +54,8 @@ class StoredRunsTest {
   private static void assertBins(RunState run, int size, int lastCount, double lastMean) {
     assertThat(run.bins()).hasSize(size);
     Bin last = run.bins().get(size - 1);
-    assertThat(last.count()).isEqualTo(lastCount);
-    assertThat(last.meanLoss()).isEqualTo(lastMean);
+    assertThat(last.losses().count()).isEqualTo(lastCount);
+    assertThat(last.losses().mean()).isEqualTo(lastMean);
   }
 
   private static RunState stored(String scenario, String run) throws Exception {

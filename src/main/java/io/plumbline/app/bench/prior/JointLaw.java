@@ -114,14 +114,14 @@ public record JointLaw(
       double noise = run.curve().noiseSd();
       for (Bin bin : run.curve().closed()) {
         double t = bin.meanTokens();
-        if (bin.count() > 0 && t >= from) {
-          double error = noise / Math.sqrt(bin.count()) / bin.meanLoss();
+        if (bin.losses().count() > 0 && t >= from) {
+          double error = noise / Math.sqrt(bin.losses().count()) / bin.losses().mean();
           seen.add(
               new Seen(
                   t / longest,
                   run.clock().work(t) * run.clock().horizon() / longest,
                   Math.max(0, run.clock().heat(t)),
-                  bin.meanLoss(),
+                  bin.losses().mean(),
                   error > SCALE ? error : SCALE));
         }
       }

@@ -252,10 +252,10 @@ public final class SiblingsBench {
     double left = 0;
     double bins = 0;
     for (Bin bin : last[0].bins()) {
-      squares += bin.secondDifferences();
-      triples += bin.triples();
-      sum += bin.meanLoss() * bin.count();
-      losses += bin.count();
+      squares += bin.losses().secondDifferences();
+      triples += bin.losses().triples();
+      sum += bin.losses().mean() * bin.losses().count();
+      losses += bin.losses().count();
       left += bin.difficulty().noiseShare();
       bins++;
     }
