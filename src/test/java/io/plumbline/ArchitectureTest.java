@@ -420,12 +420,7 @@ class ArchitectureTest {
   private static final int MOST_PARTS = 8;
 
   /** Still to be divided. */
-  private static final Set<String> BUSY =
-      Set.of(
-          "io.plumbline.event.DeclarationReader",
-          "io.plumbline.event.Row",
-          "io.plumbline.event.ScheduleReader",
-          "io.plumbline.stream.UpdateRun");
+  private static final Set<String> BUSY = Set.of("io.plumbline.stream.UpdateRun");
 
   @Test
   void nothingThatChangesHasManyFields() {

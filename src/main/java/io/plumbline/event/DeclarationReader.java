@@ -24,10 +24,24 @@ final class DeclarationReader {
   private Declaration.Size size = Declaration.Size.NONE;
   private Declaration.Plan plan = Declaration.Plan.NONE;
   private Declaration.Batch batch = Declaration.Batch.NONE;
-  private Declaration.Data data = Declaration.Data.NONE;
-  private OptionalDouble tokenizerBytesPerToken = OptionalDouble.empty();
+  private Corpus corpus = new Corpus(Declaration.Data.NONE, OptionalDouble.empty());
   private Optional<Declaration.ReferenceLaw> reference = Optional.empty();
   private Map<String, String> tags = Map.of();
+
+  /**
+   * The data, and what the tokenizer that was declared with them makes of a token.
+   *
+   * @param data under the names of the contract
+   * @param tokenizerBytes bytes of text that a token stands for: counts if {@code data} does not
+   *     say
+   */
+  private record Corpus(Declaration.Data data, OptionalDouble tokenizerBytes) {
+    Declaration.Data declared() {
+      return data.bytesPerToken().isPresent()
+          ? data
+          : new Declaration.Data(data.uniqueTokens(), tokenizerBytes, data.order());
+    }
+  }
 
   private DeclarationReader(JsonParser json) {
     this.json = json;
@@ -41,9 +55,7 @@ final class DeclarationReader {
 
   private Declaration read() throws IOException, Refusal {
     Fields.each(json, this::take);
-    Declaration.Data read =
-        data.bytesPerToken().isPresent() ? data : withBytesPerToken(tokenizerBytesPerToken);
-    return new Declaration(lineage, size, plan, batch, read, reference, tags);
+    return new Declaration(lineage, size, plan, batch, corpus.declared(), reference, tags);
   }
 
   private void take(String name) throws IOException, Refusal {
@@ -99,21 +111,15 @@ final class DeclarationReader {
   }
 
   private void readData(String name) throws IOException, Refusal {
-    data =
-        switch (name) {
-          case "unique_tokens" ->
-              new Declaration.Data(count(name, 1), data.bytesPerToken(), data.order());
-          case "bytes_per_token" -> withBytesPerToken(positive(name, MAX_BYTES_PER_TOKEN));
-          default ->
-              new Declaration.Data(
-                  data.uniqueTokens(),
-                  data.bytesPerToken(),
-                  Optional.of(Text.readScalar(json, name)));
-        };
-  }
-
-  private Declaration.Data withBytesPerToken(OptionalDouble bytes) {
-    return new Declaration.Data(data.uniqueTokens(), bytes, data.order());
+    OptionalLong unique = corpus.data().uniqueTokens();
+    OptionalDouble bytes = corpus.data().bytesPerToken();
+    Optional<String> order = corpus.data().order();
+    switch (name) {
+      case "unique_tokens" -> unique = count(name, 1);
+      case "bytes_per_token" -> bytes = positive(name, MAX_BYTES_PER_TOKEN);
+      default -> order = Optional.of(Text.readScalar(json, name));
+    }
+    corpus = new Corpus(new Declaration.Data(unique, bytes, order), corpus.tokenizerBytes());
   }
 
   private void readParams() throws IOException, Refusal {
@@ -153,7 +159,8 @@ final class DeclarationReader {
     String name;
     while ((name = json.nextFieldName()) != null) {
       if (json.nextToken() != JsonToken.VALUE_NULL && name.equals("bytes_per_token")) {
-        tokenizerBytesPerToken = positive("tokenizer.bytes_per_token", MAX_BYTES_PER_TOKEN);
+        corpus =
+            new Corpus(corpus.data(), positive("tokenizer.bytes_per_token", MAX_BYTES_PER_TOKEN));
       } else {
         json.skipChildren();
       }

@@ -1,6 +1,5 @@
 package io.plumbline.event;
 
-import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,125 +19,79 @@ final class Row {
   /** What a change event may say that it changes. */
   static final String CHANGES = "\"data\", \"batch\", \"schedule\", \"restore\" or \"other\"";
 
-  private static final int FIELDS = Field.values().length;
-
-  private static final Set<Field> DECLARATION_FIELDS =
-      EnumSet.of(Field.TYPE, Field.RUN, Field.OTHER_RUN, Field.TIME, Field.ATTEMPT);
-  private static final Set<Field> HEARTBEAT_FIELDS =
-      with(DECLARATION_FIELDS, Field.STEP, Field.TOKENS, Field.SAMPLES);
-  private static final Set<Field> END_FIELDS = with(HEARTBEAT_FIELDS, Field.STATUS);
-  private static final Set<Field> CHANGE_FIELDS = with(HEARTBEAT_FIELDS, Field.WHAT, Field.NOTE);
-  private static final Set<Field> EVAL_FIELDS =
-      with(HEARTBEAT_FIELDS, Field.EVAL_LOSS, Field.LOSS, Field.METRICS);
-  private static final Set<Field> STEP_FIELDS =
-      with(HEARTBEAT_FIELDS, Field.LOSS, Field.LEARNING_RATE, Field.GRADIENT_NORM);
-
-  /** By field: one more than the rank of the name it was read under, 0 while it was not. */
-  private final int[] claims = new int[FIELDS];
-
-  private final long[] counts = new long[FIELDS];
-  private final double[] numbers = new double[FIELDS];
-  private @Nullable String type;
-  private @Nullable String run;
-  private @Nullable String otherRun;
+  private final Heading heading = new Heading();
+  private final Readings readings = new Readings();
   private @Nullable String note;
   private @Nullable Change what;
   private Map<String, Double> metrics = Map.of();
   private EndStatus status = EndStatus.FINISHED;
-  private boolean nullLoss;
-  private boolean nullEvalLoss;
 
   /** By field: why it was refused; made when the first one is. */
   private @Nullable Refusal @Nullable [] refusals;
 
   void text(Field field, int rank, String value) {
-    if (claims(field, rank)) {
+    if (readings.claims(field, rank)) {
       switch (field) {
-        case TYPE -> type = value;
-        case RUN -> run = value;
+        case TYPE -> heading.type(value);
+        case RUN -> heading.run(value);
         case NOTE -> note = value;
-        default -> otherRun = value;
+        default -> heading.otherRun(value);
       }
     }
   }
 
   void count(Field field, int rank, long value) {
-    if (claims(field, rank)) {
-      counts[slot(field)] = value;
-    }
+    readings.count(field, rank, value);
   }
 
   void number(Field field, int rank, double value) {
-    if (claims(field, rank)) {
-      numbers[slot(field)] = value;
-    }
+    readings.number(field, rank, value);
   }
 
   void metrics(Map<String, Double> values) {
-    claims(Field.METRICS, 0);
+    readings.claims(Field.METRICS, 0);
     metrics = values;
   }
 
   void status(EndStatus value) {
-    claims(Field.STATUS, 0);
+    readings.claims(Field.STATUS, 0);
     status = value;
   }
 
   void what(Change value) {
-    claims(Field.WHAT, 0);
+    readings.claims(Field.WHAT, 0);
     what = value;
   }
 
-  /** Null is how several loggers write a value that is missing, and some a loss that is NaN. */
   void takeNull(Field field) {
-    nullLoss |= field == Field.LOSS;
-    nullEvalLoss |= field == Field.EVAL_LOSS;
+    readings.takeNull(field);
   }
 
   void refuse(Field field, Refusal refusal) {
     if (refusals == null) {
-      refusals = new Refusal[FIELDS];
+      refusals = new Refusal[Field.values().length];
     }
-    refusals[slot(field)] = refusal;
-  }
-
-  /** Takes the field over when no better name for it was read; the same name again wins again. */
-  private boolean claims(Field field, int rank) {
-    int at = slot(field);
-    if (claims[at] != 0 && rank >= claims[at]) {
-      return false;
-    }
-    claims[at] = rank + 1;
-    return true;
-  }
-
-  @SuppressWarnings("EnumOrdinal") // the place in arrays that live as long as this row
-  private static int slot(Field field) {
-    return field.ordinal();
-  }
-
-  private boolean has(Field field) {
-    return claims[slot(field)] != 0;
+    refusals[Readings.slot(field)] = refusal;
   }
 
   private boolean mentions(Field field) {
-    return has(field) || (refusals != null && refusals[slot(field)] != null);
+    return readings.has(field) || (refusals != null && refusals[Readings.slot(field)] != null);
   }
 
   /** Whether it says that it is of this type. */
   boolean is(String wanted) {
-    return wanted.equals(type);
+    return wanted.equals(heading.type());
   }
 
   /** Refuses the record when a field that its type of event has was wrong, or the type itself. */
   void check() throws Refusal {
-    Set<Field> fields = fields(eventType());
+    Set<Field> fields = Heading.fields(eventType());
     if (refusals == null) {
       return;
     }
     Refusal gravest = null;
     for (Field field : fields) {
-      Refusal refusal = refusals[slot(field)];
+      Refusal refusal = refusals[Readings.slot(field)];
       if (refusal != null) {
         gravest = gravest == null ? refusal : Refusal.graver(gravest, refusal);
       }
@@ -154,26 +107,7 @@ final class Row {
    * @param key the record's key, null when it has none
    */
   String run(byte @Nullable [] key) throws Refusal {
-    if (run != null) {
-      if (key != null && !Text.same(key, run)) {
-        throw new Refusal(
-            Rejection.KEY_MISMATCH,
-            "the key is "
-                + Text.shown(key)
-                + " but run is "
-                + Refusal.quote(run)
-                + "; expected the run id as key, in plain UTF-8, or no key");
-      }
-      return run;
-    }
-    if (key != null) {
-      return Text.checked(Text.ofKey(key), "the key", Rejection.BAD_RUN);
-    }
-    if (otherRun != null) {
-      return otherRun;
-    }
-    throw new Refusal(
-        Rejection.NO_RUN, "neither key nor value names a run; expected \"run\" or a key");
+    return heading.run(key);
   }
 
   /** The event, once it was {@link #check}ed. Not for types with fields of their own. */
@@ -188,45 +122,35 @@ final class Row {
   }
 
   OptionalLong time() {
-    return count(Field.TIME);
+    return readings.count(Field.TIME);
   }
 
   OptionalInt attempt() {
-    return has(Field.ATTEMPT)
-        ? OptionalInt.of((int) counts[slot(Field.ATTEMPT)])
-        : OptionalInt.empty();
+    OptionalLong attempt = readings.count(Field.ATTEMPT);
+    return attempt.isPresent() ? OptionalInt.of((int) attempt.getAsLong()) : OptionalInt.empty();
   }
 
   /** A row without a type is a step, unless all it brings is an evaluation. */
   private String eventType() {
+    String type = heading.type();
     if (type != null) {
       return type;
     }
     if (mentions(Field.LOSS)) {
       return "step";
     }
-    boolean evaluates = nullEvalLoss || mentions(Field.METRICS);
-    return mentions(Field.EVAL_LOSS) || (evaluates && !nullLoss) ? "eval" : "step";
-  }
-
-  private static Set<Field> fields(String type) throws Refusal {
-    return switch (type) {
-      case "step" -> STEP_FIELDS;
-      case "eval" -> EVAL_FIELDS;
-      case "run", "mute", "unmute" -> DECLARATION_FIELDS;
-      case "end" -> END_FIELDS;
-      case "heartbeat" -> HEARTBEAT_FIELDS;
-      case "change" -> CHANGE_FIELDS;
-      default -> throw unknownType(Refusal.quote(type));
-    };
+    boolean evaluates = readings.isNull(Field.EVAL_LOSS) || mentions(Field.METRICS);
+    return mentions(Field.EVAL_LOSS) || (evaluates && !readings.isNull(Field.LOSS))
+        ? "eval"
+        : "step";
   }
 
   private TrainingEvent stepLogged(String runId) throws Refusal {
     Position at = knownPosition();
-    if (!has(Field.LOSS) && !nullLoss) {
+    if (!readings.has(Field.LOSS) && !readings.isNull(Field.LOSS)) {
       throw new Refusal(
           Rejection.NO_LOSS,
-          has(Field.EVAL_LOSS)
+          readings.has(Field.EVAL_LOSS)
               ? "the step event has an evaluation loss only; expected \"loss\", or type \"eval\""
               : "the step event has no loss; expected \"loss\" or one of its aliases");
     }
@@ -235,16 +159,21 @@ final class Row {
         time(),
         attempt(),
         at,
-        number(Field.LOSS).orElse(Double.NaN),
-        number(Field.LEARNING_RATE),
-        number(Field.GRADIENT_NORM));
+        readings.number(Field.LOSS).orElse(Double.NaN),
+        readings.number(Field.LEARNING_RATE),
+        readings.number(Field.GRADIENT_NORM));
   }
 
   /** An event that says it is an evaluation may call its loss just that. */
   private TrainingEvent evalLogged(String runId) throws Refusal {
     Position at = knownPosition();
-    OptionalDouble loss = has(Field.EVAL_LOSS) ? number(Field.EVAL_LOSS) : number(Field.LOSS);
-    if (loss.isEmpty() && (nullEvalLoss || (nullLoss && metrics.isEmpty()))) {
+    OptionalDouble loss =
+        readings.has(Field.EVAL_LOSS)
+            ? readings.number(Field.EVAL_LOSS)
+            : readings.number(Field.LOSS);
+    if (loss.isEmpty()
+        && (readings.isNull(Field.EVAL_LOSS)
+            || (readings.isNull(Field.LOSS) && metrics.isEmpty()))) {
       loss = OptionalDouble.of(Double.NaN);
     }
     if (loss.isEmpty() && metrics.isEmpty()) {
@@ -274,28 +203,7 @@ final class Row {
   }
 
   private Position position() {
-    return new Position(count(Field.STEP), count(Field.TOKENS), count(Field.SAMPLES));
-  }
-
-  private OptionalLong count(Field field) {
-    return has(field) ? OptionalLong.of(counts[slot(field)]) : OptionalLong.empty();
-  }
-
-  private OptionalDouble number(Field field) {
-    return has(field) ? OptionalDouble.of(numbers[slot(field)]) : OptionalDouble.empty();
-  }
-
-  static Refusal unknownType(String seen) {
-    return Refusal.of(
-        Rejection.UNKNOWN_TYPE,
-        "type",
-        seen,
-        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"change\", \"mute\" or \"unmute\"");
-  }
-
-  private static Set<Field> with(Set<Field> fields, Field... more) {
-    Set<Field> all = EnumSet.copyOf(fields);
-    all.addAll(Set.of(more));
-    return all;
+    return new Position(
+        readings.count(Field.STEP), readings.count(Field.TOKENS), readings.count(Field.SAMPLES));
   }
 }

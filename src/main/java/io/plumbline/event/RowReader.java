@@ -84,7 +84,7 @@ final class RowReader {
     switch (field) {
       case TYPE -> {
         if (json.currentToken() != JsonToken.VALUE_STRING) {
-          throw Row.unknownType(Numbers.seen(json));
+          throw Heading.unknownType(Numbers.seen(json));
         }
         row.text(field, rank, json.getText());
       }

@@ -40,14 +40,35 @@ final class ScheduleReader {
 
   private final JsonParser json;
   private @Nullable Kind kind;
-  private OptionalDouble peakLr = OptionalDouble.empty();
-  private OptionalDouble otherPeakLr = OptionalDouble.empty();
-  private OptionalDouble finalLr = OptionalDouble.empty();
-  private OptionalLong warmupTokens = OptionalLong.empty();
-  private OptionalLong warmupSteps = OptionalLong.empty();
+  private Rates rates =
+      new Rates(OptionalDouble.empty(), OptionalDouble.empty(), OptionalDouble.empty());
+  private Warmup warmup = new Warmup(OptionalLong.empty(), OptionalLong.empty());
   private OptionalDouble decayFrac = OptionalDouble.empty();
   private OptionalDouble finalFrac = OptionalDouble.empty();
   private List<Point> points = List.of();
+
+  /**
+   * Learning rates by name.
+   *
+   * @param peak under the contract's name
+   * @param otherPeak under another name: counts if that one is not there
+   * @param last at the end
+   */
+  private record Rates(OptionalDouble peak, OptionalDouble otherPeak, OptionalDouble last) {
+    OptionalDouble best() {
+      return peak.isPresent() ? peak : otherPeak;
+    }
+
+    /** The last as a share of the peak; a floor above the peak cannot bind. */
+    OptionalDouble lastShare() {
+      return last.isPresent() && best().isPresent()
+          ? OptionalDouble.of(Math.min(1, last.getAsDouble() / best().getAsDouble()))
+          : OptionalDouble.empty();
+    }
+  }
+
+  /** How long the rate rises. */
+  private record Warmup(OptionalLong tokens, OptionalLong steps) {}
 
   private ScheduleReader(JsonParser json) {
     this.json = json;
@@ -84,19 +105,13 @@ final class ScheduleReader {
       throw Refusal.of(
           Rejection.BAD_FIELD, "schedule", "without points", "[[tokens, learning rate], ...]");
     }
-    OptionalDouble peak = peakLr.isPresent() ? peakLr : otherPeakLr;
-    OptionalDouble end = finalFrac;
-    if (end.isEmpty() && finalLr.isPresent() && peak.isPresent()) {
-      // A floor above the peak cannot bind.
-      end = OptionalDouble.of(Math.min(1, finalLr.getAsDouble() / peak.getAsDouble()));
-    }
     return new ScheduleDeclaration(
         shape,
-        peak,
-        warmupTokens,
-        warmupSteps,
+        rates.best(),
+        warmup.tokens(),
+        warmup.steps(),
         decayFrac,
-        end,
+        finalFrac.isPresent() ? finalFrac : rates.lastShare(),
         shape == Kind.POINTS ? points : List.of());
   }
 
@@ -104,12 +119,15 @@ final class ScheduleReader {
     String field = "schedule." + name;
     switch (name) {
       case "kind" -> kind = kind(field);
-      case "peak_lr" -> peakLr = peak(field);
-      case "max_lr", "learning_rate", "lr" -> otherPeakLr = peak(field);
-      case "min_lr", "final_lr" ->
-          finalLr = OptionalDouble.of(Numbers.within(json, field, 0, MAX_LEARNING_RATE));
-      case "warmup_tokens" -> warmupTokens = count(field);
-      case "warmup_steps" -> warmupSteps = count(field);
+      case "peak_lr" -> rates = new Rates(peak(field), rates.otherPeak(), rates.last());
+      case "max_lr", "learning_rate", "lr" ->
+          rates = new Rates(rates.peak(), peak(field), rates.last());
+      case "min_lr", "final_lr" -> {
+        double last = Numbers.within(json, field, 0, MAX_LEARNING_RATE);
+        rates = new Rates(rates.peak(), rates.otherPeak(), OptionalDouble.of(last));
+      }
+      case "warmup_tokens" -> warmup = new Warmup(count(field), warmup.steps());
+      case "warmup_steps" -> warmup = new Warmup(warmup.tokens(), count(field));
       case "decay_frac" -> decayFrac = OptionalDouble.of(Numbers.within(json, field, 0, 1));
       case "final_frac" -> finalFrac = OptionalDouble.of(Numbers.within(json, field, 0, 1));
       case "points" -> points = readPoints();
