@@ -25,10 +25,6 @@ final class Refusal extends Exception {
     return new Refusal(reason, quote(field) + " is " + seen + "; expected " + expected);
   }
 
-  Rejection reason() {
-    return reason;
-  }
-
   /**
    * The graver of two: the one whose reason is declared first, so that field order is no matter.
    */

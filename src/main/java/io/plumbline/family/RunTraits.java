@@ -22,9 +22,4 @@ public record RunTraits(
   /** A run of which nothing is known. */
   public static final RunTraits UNKNOWN =
       new RunTraits(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, "");
-
-  /** Planned optimizer steps, NaN when not known. */
-  public double steps() {
-    return horizonTokens / tokensPerStep;
-  }
 }

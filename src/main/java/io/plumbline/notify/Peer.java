@@ -39,10 +39,6 @@ final class Peer {
     return backoff.retryAtMs();
   }
 
-  boolean failing() {
-    return backoff.failing();
-  }
-
   /** What the receiver answered. */
   void answered(Reply reply, long nowMs) {
     if (reply.outcome() == Reply.Outcome.FAILED) {

@@ -6,10 +6,6 @@ package io.plumbline.query;
  * @param timeMs when it is of, milliseconds since the epoch
  */
 record Sample(Labels labels, double value, long timeMs) {
-  Sample with(double newValue) {
-    return new Sample(labels, newValue, timeMs);
-  }
-
   /** What a calculation makes of it. */
   Sample calculated(double newValue) {
     return new Sample(labels.unnamed(), newValue, timeMs);

@@ -110,11 +110,6 @@ public record MonitorConfig(
    */
   public record Families(boolean learn, Optional<Path> priorFile) {}
 
-  /** What an operator who sets nothing gets. */
-  static MonitorConfig defaults() {
-    return load(Optional.empty(), Map.of(), Map.of());
-  }
-
   /**
    * Reads all sources.
    *

@@ -50,7 +50,6 @@ public final class SettingSources {
   private final Map<String, Given> kafka = new TreeMap<>();
   private final Map<String, Given> streams = new TreeMap<>();
   private final List<String> warnings = new ArrayList<>();
-  private final List<String> unused = new ArrayList<>();
 
   private SettingSources() {}
 
@@ -154,7 +153,6 @@ public final class SettingSources {
           name, new Given(value, Source.ENVIRONMENT, "the environment variable " + variable));
       return;
     }
-    unused.add(variable);
     Spelling.misspelled(name, known)
         .ifPresent(
             meant ->
@@ -206,11 +204,6 @@ public final class SettingSources {
   /** What looks like a mistake, one sentence each. */
   public List<String> warnings() {
     return List.copyOf(warnings);
-  }
-
-  /** Variables named like Kafka's that no Kafka client knows; most belong to other programs. */
-  List<String> unused() {
-    return List.copyOf(unused);
   }
 
   private static Map<String, String> values(Map<String, Given> given) {

@@ -235,11 +235,6 @@ public final class DemoFeed implements AutoCloseable {
     }
   }
 
-  /** Events the monitor has worked in so far. */
-  long eventsRead() {
-    return read;
-  }
-
   /** Whether everything that will come has come. */
   public boolean settled() {
     return rows.values().stream().allMatch(DemoRow::settled);

@@ -35,24 +35,18 @@ public final class DemoRow {
    * An alert that came back.
    *
    * @param kind as on the topic, e.g. {@code drift_up}
-   * @param severity page, warning or info
    * @param confirmed whether it ever was confirmed
    * @param step at which it was confirmed, or opened if it never was
    * @param state open or resolved, as last heard
    * @param silenceSeconds how long the run had sent nothing when it was heard of
    */
   record Seen(
-      String kind,
-      String severity,
-      boolean confirmed,
-      OptionalLong step,
-      String state,
-      double silenceSeconds) {
+      String kind, boolean confirmed, OptionalLong step, String state, double silenceSeconds) {
 
     Seen followedBy(Seen later) {
       return later.confirmed && !confirmed
           ? later
-          : new Seen(kind, severity, confirmed, step, later.state, silenceSeconds);
+          : new Seen(kind, confirmed, step, later.state, silenceSeconds);
     }
 
     /** Whether it says that something is wrong, not just where the run stands in its budget. */
@@ -88,7 +82,6 @@ public final class DemoRow {
     Seen now =
         new Seen(
             record.path("kind").asText(),
-            record.path("severity").asText(),
             record.path("grade").asText().equals("confirmed"),
             step(record),
             record.path("state").asText(),

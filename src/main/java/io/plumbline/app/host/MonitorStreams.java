@@ -127,13 +127,6 @@ public final class MonitorStreams implements AutoCloseable {
     return counts.processed();
   }
 
-  /** Stream threads that are not dead. */
-  public long threads() {
-    return streams.metadataForLocalThreads().stream()
-        .filter(thread -> !thread.threadState().equals("DEAD"))
-        .count();
-  }
-
   /** Records of the input topic not yet read by this instance, as the consumers last saw it. */
   public long lag() {
     return counts.lag();

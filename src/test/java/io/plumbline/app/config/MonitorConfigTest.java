@@ -28,11 +28,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class MonitorConfigTest {
+  /** What an operator who sets nothing gets. */
+  private static final MonitorConfig DEFAULTS =
+      MonitorConfig.load(Optional.empty(), Map.of(), Map.of());
+
   @TempDir private Path folder;
 
   @Test
   void defaultsAreThese() {
-    assertThat(MonitorConfig.defaults())
+    assertThat(DEFAULTS)
         .isEqualTo(
             new MonitorConfig(
                 new MonitorConfig.Cluster(
@@ -105,7 +109,7 @@ class MonitorConfigTest {
             Map.of(
                 "KAFKA_HEAP_OPTS", "-Xmx1g", "KAFKA_PORT", "tcp://10.0.0.1:9092", "PATH", "/bin"),
             Map.of());
-    assertThat(config).isEqualTo(MonitorConfig.defaults());
+    assertThat(config).isEqualTo(DEFAULTS);
   }
 
   @Test

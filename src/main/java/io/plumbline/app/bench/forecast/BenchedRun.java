@@ -60,15 +60,7 @@ public record BenchedRun(
     for (RunOutcome.ForecastAt at : forecasts) {
       double[] theirs = baselines.get(at.share());
       if (theirs != null) {
-        cases.add(
-            new ForecastCase(
-                recorded.file().source(),
-                recorded.schedule(),
-                at.share(),
-                end.loss(),
-                end.noise(),
-                at.forecast(),
-                theirs));
+        cases.add(new ForecastCase(at.share(), end.loss(), end.noise(), at.forecast(), theirs));
       }
     }
     return cases;

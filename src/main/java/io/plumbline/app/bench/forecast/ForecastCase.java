@@ -1,14 +1,11 @@
 package io.plumbline.app.bench.forecast;
 
-import io.plumbline.app.recording.ScheduleClass;
 import io.plumbline.forecast.Forecast;
 import java.util.Optional;
 
 /**
  * One run at one share of its tokens: what was forecast, and what happened.
  *
- * @param source where the recording lies
- * @param schedule the class of the declared schedule
  * @param share of the planned tokens
  * @param happened the final loss: mean of the last 2 % of points, nats per token
  * @param noise standard error of {@code happened} from the noise of its points, nats per token
@@ -17,10 +14,4 @@ import java.util.Optional;
  */
 @SuppressWarnings("ArrayRecordComponent") // numbers, never written again; not compared
 record ForecastCase(
-    String source,
-    ScheduleClass schedule,
-    double share,
-    double happened,
-    double noise,
-    Optional<Forecast> forecast,
-    double[] baselines) {}
+    double share, double happened, double noise, Optional<Forecast> forecast, double[] baselines) {}

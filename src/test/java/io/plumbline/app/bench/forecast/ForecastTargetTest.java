@@ -79,8 +79,6 @@ class ForecastTargetTest {
             .map(
                 one ->
                     new ForecastCase(
-                        one.source(),
-                        one.schedule(),
                         one.share(),
                         one.happened(),
                         // 80 % of it within 6 thousandths; with the interval's 4.5: 7.5.
