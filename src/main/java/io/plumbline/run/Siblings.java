@@ -26,7 +26,7 @@ final class Siblings {
   /** A difficulty beyond this many standard deviations of the bin's mean is not believed. */
   private static final double PLAUSIBLE = 5;
 
-  /** Bins that are taken back when a sibling is refused: a third of the tokens. */
+  /** Bins that are taken back when a sibling is refused: a quarter of the tokens. */
   private static final int TAKEN_BACK = 16;
 
   /** Two siblings that differ by more than this many standard deviations are both not believed. */

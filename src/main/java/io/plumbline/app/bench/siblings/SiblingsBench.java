@@ -38,7 +38,7 @@ public final class SiblingsBench {
     ALONE,
     /** Finished runs of the family. */
     SIBLINGS,
-    /** The same, their losses told 45 cells (3 to 4 % of tokens) late: of other batches. */
+    /** The same, their losses told 45 cells (2 to 4 % of tokens) late: of other batches. */
     STRANGERS,
     /**
      * The same, gone astray from half of the followed run's target on: other batches, and a loss
