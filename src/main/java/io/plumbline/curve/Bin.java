@@ -1,11 +1,13 @@
 package io.plumbline.curve;
 
+import java.util.OptionalLong;
+
 /**
  * What was logged in one stretch of tokens, about {@link LossCurve#WIDTH} of the tokens seen.
  *
  * @param firstTokens tokens at the first event in it
  * @param lastTokens tokens at the last event in it
- * @param lastStep step of the last event, -1 when the run reports none
+ * @param lastStep step of the last event; empty when the run reports none
  * @param meanTokens mean of the token counts of the counted losses
  * @param losses what its losses were
  * @param learningRate mean learning rate of the events that reported one, NaN when none did
@@ -15,7 +17,7 @@ package io.plumbline.curve;
 public record Bin(
     long firstTokens,
     long lastTokens,
-    long lastStep,
+    OptionalLong lastStep,
     double meanTokens,
     Losses losses,
     double learningRate,
@@ -36,7 +38,7 @@ public record Bin(
   public Bin(
       long firstTokens,
       long lastTokens,
-      long lastStep,
+      OptionalLong lastStep,
       double meanTokens,
       Losses losses,
       double learningRate,
@@ -58,12 +60,12 @@ public record Bin(
   }
 
   /** A bin with one event; a loss that is not finite opens it but is not counted. */
-  static Bin of(long tokens, long step, double loss, double rate, double secondDifference) {
+  static Bin of(long tokens, OptionalLong step, double loss, double rate, double secondDifference) {
     return new Bin(tokens, tokens, step, tokens, Losses.of(loss, secondDifference), rate, Use.FIT);
   }
 
   /** This bin and one more event at or after its last. */
-  Bin plus(long tokens, long step, double loss, double rate, double secondDifference) {
+  Bin plus(long tokens, OptionalLong step, double loss, double rate, double secondDifference) {
     Losses all = losses.plus(loss, secondDifference);
     double rates =
         Double.isNaN(rate)
@@ -74,7 +76,7 @@ public record Bin(
     return new Bin(
         Math.min(firstTokens, tokens),
         Math.max(lastTokens, tokens),
-        Math.max(lastStep, step),
+        later(lastStep, step),
         Double.isFinite(loss) ? meanTokens + (tokens - meanTokens) / all.count() : meanTokens,
         all,
         rates,
@@ -142,6 +144,11 @@ public record Bin(
         (float) learningRate,
         use,
         difficulty);
+  }
+
+  private static OptionalLong later(OptionalLong one, OptionalLong other) {
+    boolean first = other.isEmpty() || one.isPresent() && one.getAsLong() >= other.getAsLong();
+    return first ? one : other;
   }
 
   /** Saturates: a hostile count must not wrap around. */

@@ -3,6 +3,7 @@ package io.plumbline.curve;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
@@ -76,11 +77,11 @@ public final class LossCurve {
    * The curve with one more event at or beyond its end.
    *
    * @param tokens tokens seen, not below {@link #lastTokens()}
-   * @param step optimizer step, -1 when unknown
+   * @param step optimizer step; empty when unknown
    * @param loss nats per token; a loss that is not finite moves the curve on but is not counted
    * @param learningRate NaN when not reported
    */
-  public LossCurve plus(long tokens, long step, double loss, double learningRate) {
+  public LossCurve plus(long tokens, OptionalLong step, double loss, double learningRate) {
     boolean finite = Double.isFinite(loss);
     double second = finite ? lossBefore - 2 * lastLoss + loss : Double.NaN;
     double newest = finite ? loss : lastLoss;

@@ -59,7 +59,7 @@ final class Clearing {
     double loss = footing.causes().unit().unit().back(logged.lossNats());
     Cleared.Loss cleared = loss(placed, reading, footing, loss);
     LossCurve grown =
-        footing.curve().plus(tokens, logged.at().step().orElse(-1), loss, reading.learningRate());
+        footing.curve().plus(tokens, logged.at().step(), loss, reading.learningRate());
     boolean closes = grown.closed() != footing.curve().closed();
     Siblings.Heard heard =
         closes

@@ -143,6 +143,6 @@ final class Judging {
         law.get().lossAt(bin.meanTokens()),
         Math.sqrt(noise),
         bin.lastTokens(),
-        bin.lastStep() >= 0 ? OptionalLong.of(bin.lastStep()) : OptionalLong.empty());
+        bin.lastStep());
   }
 }

@@ -89,7 +89,7 @@ record Plan(
 
   private boolean due(List<Bin> bins) {
     Bin newest = bins.get(bins.size() - 1);
-    if (axis.perStep() <= 0 && newest.lastStep() > 0) {
+    if (axis.perStep() <= 0 && newest.lastStep().orElse(0) > 0) {
       return true;
     }
     double grown = newest.lastTokens() / madeAt;

@@ -80,8 +80,9 @@ final class Planning {
 
   private static double perStep(List<Bin> bins) {
     for (int i = bins.size() - 1; i >= 0; i--) {
-      if (bins.get(i).lastStep() > 0) {
-        return bins.get(i).lastTokens() / (double) bins.get(i).lastStep();
+      long step = bins.get(i).lastStep().orElse(0);
+      if (step > 0) {
+        return bins.get(i).lastTokens() / (double) step;
       }
     }
     return 0;

@@ -300,13 +300,12 @@ final class RunStateCodec {
   }
 
   private static Latest readLatest(StateReader in) {
+    return new Latest(readStep(in), in.whole(), in.real(), in.real(), in.real());
+  }
+
+  private static OptionalLong readStep(StateReader in) {
     long step = in.whole();
-    return new Latest(
-        step == NO_STEP ? OptionalLong.empty() : OptionalLong.of(step),
-        in.whole(),
-        in.real(),
-        in.real(),
-        in.real());
+    return step == NO_STEP ? OptionalLong.empty() : OptionalLong.of(step);
   }
 
   private static void write(StateWriter out, RunClock clock) {
@@ -375,7 +374,7 @@ final class RunStateCodec {
     out.oneByte(Code.BIN_USE.of(bin.use()) | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
-    out.whole(bin.lastStep());
+    out.whole(bin.lastStep().orElse(NO_STEP));
     out.whole(bin.losses().count());
     out.shortReal(bin.meanTokens() - bin.firstTokens());
     out.real(bin.losses().mean());
@@ -395,7 +394,7 @@ final class RunStateCodec {
     int flags = in.oneByte();
     long first = in.whole();
     long last = first + in.whole();
-    long step = in.whole();
+    OptionalLong step = readStep(in);
     int count = in.count();
     double meanTokens = first + (double) in.shortReal();
     double meanLoss = in.real();
@@ -421,7 +420,7 @@ final class RunStateCodec {
   private static void writeWide(StateWriter out, Bin bin) {
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
-    out.whole(bin.lastStep());
+    out.whole(bin.lastStep().orElse(NO_STEP));
     out.whole(bin.losses().count());
     out.real(bin.meanTokens());
     out.real(bin.losses().mean());
@@ -441,7 +440,7 @@ final class RunStateCodec {
   private static Bin readWideBin(StateReader in) {
     long first = in.whole();
     long last = first + in.whole();
-    long step = in.whole();
+    OptionalLong step = readStep(in);
     int count = in.count();
     double meanTokens = in.real();
     double meanLoss = in.real();

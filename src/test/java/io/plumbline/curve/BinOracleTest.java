@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -102,11 +103,15 @@ class BinOracleTest {
 
   @Property(tries = 50)
   void aBinOfNonFiniteLossesCountsNone(@ForAll @IntRange(min = 1, max = 20) int n) {
-    Bin bin = Bin.of(100, 1, Double.NaN, 1e-3, Double.NaN);
+    Bin bin = Bin.of(100, OptionalLong.of(1), Double.NaN, 1e-3, Double.NaN);
     for (int i = 1; i < n; i++) {
       bin =
           bin.plus(
-              100 + i, 1 + i, i % 2 == 0 ? Double.NaN : Double.POSITIVE_INFINITY, 1e-3, Double.NaN);
+              100 + i,
+              OptionalLong.of(1 + i),
+              i % 2 == 0 ? Double.NaN : Double.POSITIVE_INFINITY,
+              1e-3,
+              Double.NaN);
     }
     assertThat(bin.losses().count()).isZero();
     assertThat(bin.losses().mean()).isZero();
@@ -114,7 +119,7 @@ class BinOracleTest {
     assertThat(bin.lastTokens()).isEqualTo(99L + n);
     assertThat(bin.meanTokens()).isBetween(100.0, 99.0 + n);
 
-    Bin real = Bin.of(200, 99, 2.5, 1e-3, Double.NaN);
+    Bin real = Bin.of(200, OptionalLong.of(99), 2.5, 1e-3, Double.NaN);
     assertThat(bin.mergedWith(real).losses().mean()).isEqualTo(2.5);
     assertThat(bin.mergedWith(real).meanTokens()).isEqualTo(200);
     assertThat(real.mergedWith(bin).losses().mean()).isEqualTo(2.5);
@@ -160,12 +165,12 @@ class BinOracleTest {
 
   private static Bin fold(List<Logged> logged) {
     Logged first = logged.get(0);
-    Bin bin = Bin.of(first.tokens(), 0, first.loss(), first.rate(), Double.NaN);
+    Bin bin = Bin.of(first.tokens(), OptionalLong.of(0), first.loss(), first.rate(), Double.NaN);
     for (int i = 1; i < logged.size(); i++) {
       Logged l = logged.get(i);
       double second =
           i > 1 ? logged.get(i - 2).loss() - 2 * logged.get(i - 1).loss() + l.loss() : Double.NaN;
-      bin = bin.plus(l.tokens(), i, l.loss(), l.rate(), second);
+      bin = bin.plus(l.tokens(), OptionalLong.of(i), l.loss(), l.rate(), second);
     }
     return bin;
   }

@@ -1,6 +1,7 @@
 package io.plumbline.curve;
 
 import io.plumbline.curve.Bin.Use;
+import java.util.OptionalLong;
 
 /** Bins for tests: the one place in this room where their record is put together. */
 public final class Bins {
@@ -14,7 +15,13 @@ public final class Bins {
   /** The same, logged at a learning rate. */
   public static Bin rated(long tokens, int count, double meanLoss, double rate) {
     return new Bin(
-        tokens, tokens, -1, tokens, new Losses(meanLoss, count, meanLoss, 0, 0, 0), rate, Use.FIT);
+        tokens,
+        tokens,
+        OptionalLong.empty(),
+        tokens,
+        new Losses(meanLoss, count, meanLoss, 0, 0, 0),
+        rate,
+        Use.FIT);
   }
 
   /** One with these second differences. */
@@ -22,7 +29,7 @@ public final class Bins {
     return new Bin(
         tokens,
         tokens,
-        -1,
+        OptionalLong.empty(),
         tokens,
         new Losses(2, triples, 2, 0, secondDifferences, triples),
         1e-3,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.curve.Bin.Use;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +31,8 @@ class CurveByHandTest {
   })
   void aBinEndsWhereItIsWideOrTheRateHasMoved(String at, double rate, boolean same) {
     long tokens = Long.parseLong(at.replace("_", ""));
-    LossCurve curve = LossCurve.EMPTY.plus(M, 1, 3, 1).plus(tokens, 2, 3, rate);
+    LossCurve curve =
+        LossCurve.EMPTY.plus(M, OptionalLong.of(1), 3, 1).plus(tokens, OptionalLong.of(2), 3, rate);
     assertThat(curve.closed().isEmpty()).isEqualTo(same);
     assertThat(curve.open().orElseThrow().losses().count()).isEqualTo(same ? 2 : 1);
   }
@@ -39,21 +41,24 @@ class CurveByHandTest {
   @Test
   void threeLossesMakeATriple() {
     LossCurve curve =
-        LossCurve.EMPTY.plus(M, 1, 3, 1e-3).plus(M + 1, 2, 2, 1e-3).plus(M + 2, 3, 3.5, 1e-3);
+        LossCurve.EMPTY
+            .plus(M, OptionalLong.of(1), 3, 1e-3)
+            .plus(M + 1, OptionalLong.of(2), 2, 1e-3)
+            .plus(M + 2, OptionalLong.of(3), 3.5, 1e-3);
     Bin bin = curve.open().orElseThrow();
     assertThat(bin.losses().triples()).isEqualTo(1);
     assertThat(bin.losses().secondDifferences()).isCloseTo(6.25 / 6, within(1e-12));
-    assertThat(bin.lastStep()).isEqualTo(3);
+    assertThat(bin.lastStep()).hasValue(3);
     assertThat(curve.lastLoss()).isEqualTo(3.5);
     assertThat(curve.lossBefore()).isEqualTo(2);
-    LossCurve next = curve.plus(2 * M, 4, 5, 1e-3);
+    LossCurve next = curve.plus(2 * M, OptionalLong.of(4), 5, 1e-3);
     // 2 - 7 + 5 = 0 crosses the border into a bin of its own; 3.5 - 10 + 1 = -5.5
     assertThat(next.open().orElseThrow().losses().secondDifferences()).isZero();
-    LossCurve far = next.plus(3 * M, 5, 1, 1e-3);
+    LossCurve far = next.plus(3 * M, OptionalLong.of(5), 1, 1e-3);
     assertThat(far.open().orElseThrow().losses().secondDifferences())
         .isCloseTo(5.041667, within(1e-6));
     assertThat(far.open().orElseThrow().losses().triples()).isEqualTo(1);
-    LossCurve nan = next.plus(3 * M, 5, Double.NaN, 1e-3);
+    LossCurve nan = next.plus(3 * M, OptionalLong.of(5), Double.NaN, 1e-3);
     assertThat(nan.open().orElseThrow().losses().triples()).isZero();
     assertThat(nan.open().orElseThrow().losses().count()).isZero();
     assertThat(nan.lastLoss()).isEqualTo(5);
@@ -90,16 +95,21 @@ class CurveByHandTest {
 
   @Test
   void cuttingClosesWhatIsOpen() {
-    LossCurve curve = LossCurve.EMPTY.plus(M, 1, 3, 1e-3).plus(M + 1, 2, 2, 1e-3);
+    LossCurve curve =
+        LossCurve.EMPTY
+            .plus(M, OptionalLong.of(1), 3, 1e-3)
+            .plus(M + 1, OptionalLong.of(2), 2, 1e-3);
     LossCurve cut = curve.cut();
     assertThat(cut.open()).isEmpty();
     assertThat(cut.closed()).hasSize(1);
     assertThat(cut.closed().get(0).losses().count()).isEqualTo(2);
     assertThat(cut.lastLoss()).isNaN();
     assertThat(cut.lossBefore()).isNaN();
-    assertThat(cut.plus(M + 2, 3, 2, 1e-3).closed()).as("another stretch").hasSize(1);
+    assertThat(cut.plus(M + 2, OptionalLong.of(3), 2, 1e-3).closed())
+        .as("another stretch")
+        .hasSize(1);
     assertThat(cut.cut()).isSameAs(cut);
-    LossCurve empty = LossCurve.EMPTY.plus(M, 1, Double.NaN, 1e-3);
+    LossCurve empty = LossCurve.EMPTY.plus(M, OptionalLong.of(1), Double.NaN, 1e-3);
     assertThat(empty.cut()).as("nothing was counted").isSameAs(empty);
   }
 

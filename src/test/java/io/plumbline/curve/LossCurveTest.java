@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.curve.Bin.Use;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
@@ -33,7 +34,7 @@ class LossCurveTest {
       rate *= random.nextInt(40) == 0 ? 0.7 : 1;
       double loss = random.nextInt(30) == 0 ? Double.NaN : 3 + random.nextGaussian();
       logged.add(new Logged(tokens, loss));
-      curve = curve.plus(tokens, i, loss, rate);
+      curve = curve.plus(tokens, OptionalLong.of(i), loss, rate);
     }
 
     long after = -1;
@@ -67,7 +68,7 @@ class LossCurveTest {
     long tokens = 10_000;
     for (int i = 0; i < 2_000; i++) {
       tokens += 100;
-      curve = curve.plus(tokens, i, random.nextDouble(), 1e-3);
+      curve = curve.plus(tokens, OptionalLong.of(i), random.nextDouble(), 1e-3);
     }
     List<Bin> bins = bins(curve);
     for (int i = 0; i < bins.size(); i++) {
@@ -118,7 +119,7 @@ class LossCurveTest {
             tokens += random.nextInt(1_000) == 0 ? 1L << random.nextInt(45) : random.nextInt(100);
       }
       double loss = kind == Hostile.ONLY_NAN ? Double.NaN : random.nextDouble();
-      curve = curve.plus(tokens, i, loss, rate);
+      curve = curve.plus(tokens, OptionalLong.of(i), loss, rate);
       if (Double.isFinite(loss)) {
         finite++;
         sum += loss;
@@ -153,7 +154,7 @@ class LossCurveTest {
     long tokens = 1_000;
     for (int i = 0; i < 1_500; i++) {
       tokens = (long) (tokens * 1.021) + 1;
-      curve = curve.plus(tokens, i, 2, 1e-3);
+      curve = curve.plus(tokens, OptionalLong.of(i), 2, 1e-3);
     }
     List<Bin> closed = curve.closed();
     assertThat(closed.size()).isLessThanOrEqualTo(LossCurve.MAX_BINS);
@@ -174,7 +175,7 @@ class LossCurveTest {
 
     assertThat(bins(cut)).isEqualTo(bins(curve).stream().filter(b -> b.lastTokens() < at).toList());
     assertThat(cut.lastLoss()).isNaN();
-    assertThat(cut.plus(at, n, 2.5, 1e-3).lastTokens()).isEqualTo(at);
+    assertThat(cut.plus(at, OptionalLong.of(n), 2.5, 1e-3).lastTokens()).isEqualTo(at);
     assertThat(cut.before(at)).satisfies(again -> assertThat(bins(again)).isEqualTo(bins(cut)));
   }
 
@@ -210,7 +211,7 @@ class LossCurveTest {
   void unchangedClosedBinsAreTheSameList() {
     LossCurve curve = smooth(new Random(3), 100);
     List<Bin> closed = curve.closed();
-    LossCurve next = curve.plus(curve.lastTokens(), 101, 2, 1e-3);
+    LossCurve next = curve.plus(curve.lastTokens(), OptionalLong.of(101), 2, 1e-3);
     assertThat(next.closed()).isSameAs(closed);
     assertThat(next.before(next.lastTokens() + 1).closed()).isSameAs(closed);
     assertThat(next.plusLate(next.lastTokens(), 2).closed()).isSameAs(closed);
@@ -234,7 +235,8 @@ class LossCurveTest {
     LossCurve curve = LossCurve.EMPTY;
     for (int i = 1; i <= 20_000; i++) {
       double trend = 2 + 3 * Math.pow(i / 1000.0, -0.5);
-      curve = curve.plus(i * 1_000L, i, trend + 0.05 * random.nextGaussian(), 1e-3);
+      curve =
+          curve.plus(i * 1_000L, OptionalLong.of(i), trend + 0.05 * random.nextGaussian(), 1e-3);
     }
     assertThat(curve.noiseSd()).isCloseTo(0.05, within(0.01));
     assertThat(bins(curve).stream().mapToInt(bin -> bin.losses().triples()).sum())
@@ -258,17 +260,18 @@ class LossCurveTest {
 
   @Test
   void aSecondDeliveryIsRecognisedByItsFirstEventAlsoAfterMerging() {
-    LossCurve curve = LossCurve.EMPTY.plus(1_000, 1, 9.25, 1e-3);
+    LossCurve curve = LossCurve.EMPTY.plus(1_000, OptionalLong.of(1), 9.25, 1e-3);
     assertThat(curve.begins(1_000, 9.25)).isTrue();
     long tokens = 1_000;
     for (int i = 0; i < 2_000; i++) {
       tokens = (long) (tokens * 1.021) + 1;
-      curve = curve.plus(Math.min(tokens, 1L << 60), i, 2, 1e-3);
+      curve = curve.plus(Math.min(tokens, 1L << 60), OptionalLong.of(i), 2, 1e-3);
     }
     assertThat(curve.begins(1_000, 9.25)).isTrue();
     assertThat(curve.begins(1_000, 9.26)).isFalse();
     assertThat(curve.begins(1_001, 9.25)).isFalse();
-    assertThat(LossCurve.EMPTY.plus(5, 1, Double.NaN, 1).begins(5, Double.NaN)).isTrue();
+    assertThat(LossCurve.EMPTY.plus(5, OptionalLong.of(1), Double.NaN, 1).begins(5, Double.NaN))
+        .isTrue();
   }
 
   @Test
@@ -278,8 +281,8 @@ class LossCurveTest {
         LossCurve.restored(curve.closed(), curve.open(), curve.lastLoss(), curve.lossBefore());
     for (int i = 0; i < 300; i++) {
       long tokens = curve.lastTokens() + 5_000;
-      curve = curve.plus(tokens, i, 2 + 0.01 * (i % 7), 1e-3);
-      restored = restored.plus(tokens, i, 2 + 0.01 * (i % 7), 1e-3);
+      curve = curve.plus(tokens, OptionalLong.of(i), 2 + 0.01 * (i % 7), 1e-3);
+      restored = restored.plus(tokens, OptionalLong.of(i), 2 + 0.01 * (i % 7), 1e-3);
     }
     assertThat(bins(restored)).isEqualTo(bins(curve));
     assertThat(restored.noiseSd()).isEqualTo(curve.noiseSd());
@@ -290,7 +293,7 @@ class LossCurveTest {
     long tokens = 100_000;
     for (int i = 0; i < n; i++) {
       tokens += 1 + random.nextInt(2_000);
-      curve = curve.plus(tokens, i, 2 + 0.1 * random.nextGaussian(), 1e-3);
+      curve = curve.plus(tokens, OptionalLong.of(i), 2 + 0.1 * random.nextGaussian(), 1e-3);
     }
     return curve;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.plumbline.curve.ScheduleGuess.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.Assume;
@@ -176,7 +177,9 @@ class ScheduleGuessTest {
     LossCurve curve = LossCurve.EMPTY;
     for (int step = 10; step <= seen * STEPS; step += 10) {
       double tokens = T * step / STEPS;
-      curve = curve.plus((long) tokens, step, 3, rounded(rate.applyAsDouble(tokens), digits));
+      curve =
+          curve.plus(
+              (long) tokens, OptionalLong.of(step), 3, rounded(rate.applyAsDouble(tokens), digits));
     }
     List<Bin> bins = new ArrayList<>(curve.closed());
     curve.open().ifPresent(bins::add);

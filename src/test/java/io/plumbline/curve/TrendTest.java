@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import net.jqwik.api.ForAll;
@@ -113,6 +114,12 @@ class TrendTest {
 
   private static Bin bin(long tokens, int count, double loss) {
     return new Bin(
-        tokens, tokens, -1, tokens, new Losses(loss, count, loss, 0, 0, 0), 1e-3, Bin.Use.FIT);
+        tokens,
+        tokens,
+        OptionalLong.empty(),
+        tokens,
+        new Losses(loss, count, loss, 0, 0, 0),
+        1e-3,
+        Bin.Use.FIT);
   }
 }

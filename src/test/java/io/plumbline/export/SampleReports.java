@@ -205,7 +205,7 @@ final class SampleReports {
           new Bin(
               (long) tokens,
               (long) (1.01 * tokens),
-              (long) (tokens / 524_288),
+              OptionalLong.of((long) (tokens / 524_288)),
               1.005 * tokens,
               new Losses(loss, 20, loss, 0.08, 0.08, 18),
               3e-4 * (1 - tokens / HORIZON),

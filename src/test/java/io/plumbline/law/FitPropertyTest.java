@@ -13,6 +13,7 @@ import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.DoubleStream;
@@ -179,7 +180,7 @@ class FitPropertyTest {
     LossCurve curve = LossCurve.EMPTY;
     int n = 2_000;
     for (int i = 1; i <= n; i++) {
-      curve = curve.plus((long) (T * i / n), i, odd.loss.applyAsDouble(i), 1e-3);
+      curve = curve.plus((long) (T * i / n), OptionalLong.of(i), odd.loss.applyAsDouble(i), 1e-3);
     }
     for (Schedule schedule :
         List.of(Schedule.constant(1e-3, 0), Schedule.cosine(1e-3, 0.01 * T, 1.5 * T, 0))) {
@@ -277,7 +278,8 @@ class FitPropertyTest {
 
   private static Bin bin(double tokens, double loss, int count) {
     long at = (long) tokens;
-    return new Bin(at, at, 1, tokens, new Losses(loss, count, loss, 0, 0, 0), 1e-3, Use.FIT);
+    return new Bin(
+        at, at, OptionalLong.of(1), tokens, new Losses(loss, count, loss, 0, 0, 0), 1e-3, Use.FIT);
   }
 
   private static Bin times(Bin bin, double factor) {

@@ -9,6 +9,7 @@ import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
@@ -120,7 +121,7 @@ class GlsOracleTest {
           new Bin(
               (long) tokens,
               (long) tokens,
-              k,
+              OptionalLong.of(k),
               tokens,
               new Losses(loss, count, loss + noise, 0, count * NOISE, count),
               1e-3,

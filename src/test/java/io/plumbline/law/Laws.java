@@ -4,6 +4,7 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Losses;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** Priors, banks and bins for tests: the one place where their records are put together. */
 public final class Laws {
@@ -78,7 +79,7 @@ public final class Laws {
     return new Bin(
         (long) tokens,
         (long) tokens,
-        -1,
+        OptionalLong.empty(),
         tokens,
         new Losses(loss, count, loss, 0, variance * triples, triples),
         1e-3,

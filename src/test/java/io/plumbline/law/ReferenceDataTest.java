@@ -7,6 +7,7 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Schedule;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,7 +56,7 @@ class ReferenceDataTest {
             .isCloseTo(last, within(most[next] * last));
         next++;
       }
-      curve = curve.plus((long) row[0], -1, row[1], row[2]);
+      curve = curve.plus((long) row[0], OptionalLong.empty(), row[1], row[2]);
       while (fitted < curve.closed().size()) {
         fit = fit.plus(curve.closed().get(fitted++));
       }

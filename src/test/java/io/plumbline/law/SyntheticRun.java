@@ -7,6 +7,7 @@ import io.plumbline.curve.Schedule;
 import io.plumbline.curve.TrueClock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -84,7 +85,8 @@ public record SyntheticRun(
     LossCurve curve = LossCurve.EMPTY;
     double[] losses = losses(seed, share);
     for (int i = 0; i < losses.length; i++) {
-      curve = curve.plus(tokens(i + 1), i + 1, losses[i], schedule.at(tokens(i + 1)));
+      curve =
+          curve.plus(tokens(i + 1), OptionalLong.of(i + 1), losses[i], schedule.at(tokens(i + 1)));
     }
     List<Bin> bins = new ArrayList<>(curve.closed());
     curve.open().ifPresent(bins::add);

@@ -7,6 +7,7 @@ import io.plumbline.curve.LossCurve;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Events;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 
@@ -45,7 +46,9 @@ class HindsightTest {
     LossCurve curve = LossCurve.EMPTY;
     for (int i = 1; i <= STEPS; i++) {
       double noise = 0.01 * Math.sin(i * 2.4);
-      curve = curve.plus(i * 1_000L, i, loss.applyAsDouble(i / (double) STEPS) + noise, 1e-3);
+      curve =
+          curve.plus(
+              i * 1_000L, OptionalLong.of(i), loss.applyAsDouble(i / (double) STEPS) + noise, 1e-3);
     }
     return curve.closed();
   }

@@ -364,7 +364,7 @@ class RunStateCodecTest {
     return new Bin(
         1_000_000,
         1_020_000,
-        77,
+        OptionalLong.of(77),
         1_010_000.5,
         new Losses(2.1, 20, 2.125, 0.001, 0.002, 18),
         3e-4,
@@ -376,7 +376,7 @@ class RunStateCodecTest {
         new Bin(
             1_020_001,
             1_040_000,
-            -1,
+            OptionalLong.empty(),
             0,
             new Losses(Double.NaN, 0, 0, 0, 0, 0),
             Double.NaN,

@@ -60,7 +60,7 @@ public record RatedRun(
       if (at.tokens() > curve.lastTokens()) {
         TrainingEvent.StepLogged step = at.step();
         double rate = step.learningRate().orElse(Double.NaN);
-        curve = curve.plus(at.tokens(), step.at().step().orElse(-1), step.lossNats(), rate);
+        curve = curve.plus(at.tokens(), step.at().step(), step.lossNats(), rate);
         if (rate >= 0) {
           tokens.add((double) at.tokens());
           rates.add(rate);

@@ -7,6 +7,7 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Schedule;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class JointLawTest {
       double loss =
           2.8 + 0.3 * Math.pow(mixed, -0.5) - 0.2 * (1 - Math.pow(clock.heat(tokens), 0.7));
       double logged = loss * (1 + 0.005 * random.nextGaussian());
-      curve = curve.plus(tokens, tokens / PER_STEP, logged, schedule.at(tokens));
+      curve = curve.plus(tokens, OptionalLong.of(tokens / PER_STEP), logged, schedule.at(tokens));
     }
     return new RatedRun("drawn", 1e8, peak, curve, clock);
   }
