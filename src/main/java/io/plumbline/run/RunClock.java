@@ -1,5 +1,7 @@
 package io.plumbline.run;
 
+import java.util.OptionalLong;
+
 /**
  * A run's two clocks and its token rate. -1 and NaN stand for "not known": this is the stored form.
  *
@@ -51,11 +53,12 @@ public record RunClock(
         : new RunClock(eventMs, firstArrivalMs, nowMs, arrivals, fromMs, fromTokens, tokensPerMs);
   }
 
-  /** Progress to {@code tokens} at {@code trainerMs} (-1: not sent; nothing is learned). */
-  RunClock moved(long trainerMs, long tokens) {
-    if (trainerMs < 0) {
+  /** Progress to {@code tokens} by the trainer's clock; where it sent none nothing is learned. */
+  RunClock moved(OptionalLong sentMs, long tokens) {
+    if (sentMs.isEmpty() || sentMs.getAsLong() < 0) {
       return this;
     }
+    long trainerMs = sentMs.getAsLong();
     long newest = Math.max(eventMs, trainerMs);
     if (fromMs < 0 || tokens < fromTokens) {
       return new RunClock(

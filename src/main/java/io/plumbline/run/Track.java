@@ -126,7 +126,7 @@ public record Track(
         latest.after(logged, tokens, lossNats),
         recent.plus(tokens, lossNats),
         counts.withStep(Double.isFinite(lossNats)),
-        clock.moved(logged.timeMs().orElse(-1), tokens));
+        clock.moved(logged.timeMs(), tokens));
   }
 
   /** With one more loss, which arrived late and lies before its end. */
