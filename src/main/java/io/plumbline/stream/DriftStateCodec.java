@@ -20,9 +20,6 @@ final class DriftStateCodec {
   /** Until this version calibration was stored; since then it follows from the bins. */
   private static final int WITH_CALIBRATION = 2;
 
-  /** Stored for a step that is not known. */
-  private static final long UNKNOWN = -1;
-
   private DriftStateCodec() {}
 
   static void write(StateWriter out, DriftState drift) {
@@ -121,16 +118,12 @@ final class DriftStateCodec {
     out.real(evidence.statistic());
     out.real(evidence.threshold());
     out.real(evidence.sinceTokens());
-    out.whole(evidence.sinceStep().orElse(UNKNOWN));
+    out.step(evidence.sinceStep());
     out.real(evidence.expectedLoss());
     out.real(evidence.seenLoss());
   }
 
   private static Evidence readEvidence(StateReader in) {
-    return new Evidence(in.real(), in.real(), in.real(), known(in.whole()), in.real(), in.real());
-  }
-
-  private static OptionalLong known(long step) {
-    return step == UNKNOWN ? OptionalLong.empty() : OptionalLong.of(step);
+    return new Evidence(in.real(), in.real(), in.real(), in.step(), in.real(), in.real());
   }
 }

@@ -42,6 +42,11 @@ final class StateReader {
     return Math.toIntExact(whole());
   }
 
+  OptionalLong step() {
+    long step = whole();
+    return step == StateWriter.NO_STEP ? OptionalLong.empty() : OptionalLong.of(step);
+  }
+
   double real() {
     return Double.longBitsToDouble(buffer.getLong());
   }

@@ -25,6 +25,9 @@ final class StateWriter {
   /** Seven bits a byte: the most bytes of one whole number. */
   private static final int LONGEST_WHOLE = 10;
 
+  /** In place of a step where none was reported. */
+  static final long NO_STEP = -1;
+
   private byte[] buffer = new byte[4096];
   private int length;
 
@@ -57,6 +60,11 @@ final class StateWriter {
     buffer[at++] = (byte) rest;
     length = at;
     return this;
+  }
+
+  /** A step; -1 where none was reported. */
+  StateWriter step(OptionalLong step) {
+    return whole(step.orElse(NO_STEP));
   }
 
   StateWriter real(double value) {

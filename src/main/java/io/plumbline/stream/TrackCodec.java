@@ -1,0 +1,85 @@
+package io.plumbline.stream;
+
+import io.plumbline.run.Counts;
+import io.plumbline.run.Latest;
+import io.plumbline.run.Recent;
+import io.plumbline.run.RunClock;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where a run is, as its head is stored: newest readings, clock, counts, newest losses. */
+final class TrackCodec {
+  private TrackCodec() {}
+
+  static void write(StateWriter out, Latest latest) {
+    out.step(latest.step());
+    out.whole(latest.tokens());
+    out.real(latest.loss());
+    out.real(latest.learningRate());
+    out.real(latest.gradientNorm());
+  }
+
+  static Latest readLatest(StateReader in) {
+    return new Latest(in.step(), in.whole(), in.real(), in.real(), in.real());
+  }
+
+  static void write(StateWriter out, RunClock clock) {
+    out.whole(clock.eventMs());
+    out.whole(clock.firstArrivalMs());
+    out.whole(clock.arrivalMs());
+    out.whole(clock.arrivals());
+    out.whole(clock.fromMs());
+    out.whole(clock.fromTokens());
+    out.real(clock.tokensPerMs());
+  }
+
+  static RunClock readClock(StateReader in) {
+    return new RunClock(
+        in.whole(), in.whole(), in.whole(), in.whole(), in.whole(), in.whole(), in.real());
+  }
+
+  static void write(StateWriter out, Counts counts) {
+    out.whole(counts.steps());
+    out.whole(counts.duplicates());
+    out.whole(counts.late());
+    out.whole(counts.rewinds());
+    out.whole(counts.nonFinite());
+  }
+
+  static Counts readCounts(StateReader in) {
+    return new Counts(in.whole(), in.whole(), in.whole(), in.whole(), in.whole());
+  }
+
+  static void write(StateWriter out, Map<String, Double> metrics) {
+    out.whole(metrics.size());
+    // Sorted: the same state is the same bytes.
+    new TreeMap<>(metrics).forEach((name, value) -> out.text(name).real(value));
+  }
+
+  static Map<String, Double> readMetrics(StateReader in) {
+    Map<String, Double> metrics = new HashMap<>();
+    for (int left = in.count(); left > 0; left--) {
+      metrics.put(in.text(), in.real());
+    }
+    return Map.copyOf(metrics);
+  }
+
+  static void write(StateWriter out, Recent recent) {
+    out.whole(recent.tokens().length);
+    for (int i = 0; i < recent.tokens().length; i++) {
+      out.whole(recent.tokens()[i]).real(recent.losses()[i]);
+    }
+  }
+
+  static Recent readRecent(StateReader in) {
+    int count = in.count();
+    long[] tokens = new long[count];
+    double[] losses = new double[count];
+    for (int i = 0; i < count; i++) {
+      tokens[i] = in.whole();
+      losses[i] = in.real();
+    }
+    return new Recent(tokens, losses);
+  }
+}
