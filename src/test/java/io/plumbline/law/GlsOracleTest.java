@@ -7,10 +7,12 @@ import io.plumbline.curve.AnnealClock;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Losses;
 import io.plumbline.curve.Schedule;
+import io.plumbline.curve.TrueClock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -28,6 +30,10 @@ import org.junit.jupiter.params.provider.CsvSource;
  * <p>The bank is cut down to one hypothesis: the two gain beliefs coincide when the peak rate is
  * unknown and both are given the same spread. Only the level error walks, so that the walk's
  * covariance does not depend on what was fitted.
+ *
+ * <p>The oracle's learning-rate clock is {@link TrueClock}: it shares no code with the program's,
+ * which is a table. Where the rate is constant the two agree to the last digits, and so must filter
+ * and oracle; elsewhere they may differ by what the table leaves out.
  */
 class GlsOracleTest {
   private static final double T = 1e9;
@@ -46,17 +52,18 @@ class GlsOracleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0.5, 0, constant, 200, 1",
-    "0.25, 0, constant, 40, 2",
-    "0.9, 0, cosine, 150, 3",
-    "0.5, 0, cosine, 400, 4",
-    "0.5, 1, cosine, 150, 5",
-    "0.4, 0, wsd, 3, 6",
-    "0.7, 0.5, wsd, 250, 7",
-    "0.36, 1, linear, 1, 8"
+    "0.5, 0, constant, 200, 1, 1e-7",
+    "0.25, 0, constant, 40, 2, 1e-7",
+    "0.36, 1, constant, 120, 9, 1e-7",
+    "0.9, 0, cosine, 150, 3, 3e-4",
+    "0.5, 0, cosine, 400, 4, 3e-4",
+    "0.5, 1, cosine, 150, 5, 3e-4",
+    "0.4, 0, wsd, 3, 6, 3e-4",
+    "0.7, 0.5, wsd, 250, 7, 3e-4",
+    "0.36, 1, linear, 1, 8, 3e-4"
   })
   void theFilterIsTheConditionalDistribution(
-      double exponent, double workClock, String shape, int n, long seed) {
+      double exponent, double workClock, String shape, int n, long seed, double tolerance) {
     Schedule schedule =
         switch (shape) {
           case "cosine" -> Schedule.cosine(1e-3, 0, T, 0);
@@ -64,7 +71,7 @@ class GlsOracleTest {
           case "linear" -> Schedule.linear(1e-3, 0, T, 0.1);
           default -> Schedule.constant(1e-3, 0);
         };
-    AnnealClock clock = AnnealClock.of(schedule, T, 0);
+    TrueClock clock = new TrueClock(rate(shape), T, 0.005 * T, 100_000);
     List<Bin> bins = bins(exponent, workClock, clock, n, seed);
     FitConfig config =
         new FitConfig(
@@ -75,14 +82,16 @@ class GlsOracleTest {
             new FitConfig.Errors(0, 0, 0, LEVEL_ERROR, OBSERVATION_ERROR),
             25);
 
-    Fit fit = SyntheticRun.fit(Fit.begin(config, PRIOR, clock, Double.NaN, Double.NaN), bins);
+    Fit fit =
+        SyntheticRun.fit(
+            Fit.begin(config, PRIOR, AnnealClock.of(schedule, T, 0), Double.NaN, Double.NaN), bins);
     Oracle oracle = new Oracle(exponent, workClock, clock, bins);
 
     for (int i = 0; i < 4; i++) {
       double sd = Math.sqrt(oracle.covariance(i, i));
       assertThat((fit.bank.x()[i] - oracle.mean(i)) / (sd + 1e-6))
           .as("mean of state %d", i)
-          .isBetween(-1e-7, 1e-7);
+          .isBetween(-tolerance, tolerance);
     }
     int cell = Kalman.K;
     for (int i = 0; i < 4; i++) {
@@ -90,7 +99,7 @@ class GlsOracleTest {
         double scale = Math.sqrt(oracle.covariance(i, i) * oracle.covariance(k, k)) + 1e-15;
         assertThat((fit.bank.x()[cell++] - oracle.covariance(i, k)) / scale)
             .as("covariance of states %d and %d", i, k)
-            .isBetween(-1e-7, 1e-7);
+            .isBetween(-tolerance, tolerance);
       }
     }
     double last = bins.get(n - 1).meanTokens();
@@ -98,22 +107,23 @@ class GlsOracleTest {
       if (tokens >= last) {
         Prediction prediction = fit.at(tokens);
         Oracle.Moments expected = oracle.at(tokens);
-        assertThat(prediction.mean()).isCloseTo(expected.mean(), withPercentage(1e-6));
-        assertThat(prediction.variance()).isCloseTo(expected.variance(), withPercentage(1e-5));
+        assertThat(prediction.mean()).isCloseTo(expected.mean(), withPercentage(10 * tolerance));
+        assertThat(prediction.variance())
+            .isCloseTo(expected.variance(), withPercentage(100 * tolerance));
       }
     }
   }
 
   /** Bins whose noise level is known from the first, none of which is an outlier. */
   private static List<Bin> bins(
-      double exponent, double workClock, AnnealClock clock, int n, long seed) {
+      double exponent, double workClock, TrueClock clock, int n, long seed) {
     Random random = new Random(seed);
     List<Bin> bins = new ArrayList<>();
     double tokens = 0.012 * T;
     double d = 0;
     for (int k = 0; k < n; k++) {
       int count = 4 + random.nextInt(60);
-      double c = c(workClock, clock, tokens);
+      double c = clock.mixed(workClock, tokens);
       double loss = 2.3 + 0.4 * Math.pow(c, -exponent) + d + 0.15 * cooled(clock, tokens);
       double noise =
           Math.sqrt(NOISE / count) * Math.max(-1.5, Math.min(1.5, random.nextGaussian()));
@@ -133,12 +143,17 @@ class GlsOracleTest {
     return bins;
   }
 
-  private static double c(double workClock, AnnealClock clock, double tokens) {
-    double all = 1 - workClock + workClock * clock.work(T);
-    return ((1 - workClock) * tokens / T + workClock * clock.work(tokens)) / all;
+  /** The learning rate over its peak, from the shape's formula. */
+  private static DoubleUnaryOperator rate(String shape) {
+    return switch (shape) {
+      case "cosine" -> tokens -> 0.5 * (1 + Math.cos(Math.PI * tokens / T));
+      case "wsd" -> tokens -> Math.min(1, (1 - tokens / T) / 0.4);
+      case "linear" -> tokens -> 1 - 0.9 * tokens / T;
+      default -> tokens -> 1;
+    };
   }
 
-  private static double cooled(AnnealClock clock, double tokens) {
+  private static double cooled(TrueClock clock, double tokens) {
     return Math.pow(clock.heat(tokens), HEAT_POWER) - 1;
   }
 
@@ -146,7 +161,7 @@ class GlsOracleTest {
   private static final class Oracle {
     private final double exponent;
     private final double workClock;
-    private final AnnealClock clock;
+    private final TrueClock clock;
     private final double level;
     private final double last;
     private final double walkedToLast;
@@ -155,7 +170,7 @@ class GlsOracleTest {
 
     record Moments(double mean, double variance) {}
 
-    Oracle(double exponent, double workClock, AnnealClock clock, List<Bin> bins) {
+    Oracle(double exponent, double workClock, TrueClock clock, List<Bin> bins) {
       this.exponent = exponent;
       this.workClock = workClock;
       this.clock = clock;
@@ -232,7 +247,7 @@ class GlsOracleTest {
     }
 
     private double c(double tokens) {
-      return GlsOracleTest.c(workClock, clock, tokens);
+      return clock.mixed(workClock, tokens);
     }
 
     private double walked(double from, double to) {
