@@ -17,9 +17,9 @@ final class AlertBookCodec {
   private AlertBookCodec() {}
 
   static void write(StateWriter out, AlertBook alerts) {
-    write(out, Code.ALERT_KIND.byCode(alerts.opened()));
+    write(out, Codes.ALERT_KIND.byCode(alerts.opened()));
     write(out, alerts.open());
-    write(out, Code.ALERT_KIND.byCode(alerts.suspicion()));
+    write(out, Codes.ALERT_KIND.byCode(alerts.suspicion()));
     write(out, alerts.past());
   }
 
@@ -43,7 +43,7 @@ final class AlertBookCodec {
     for (int i = 0; i < counts.length; i++) {
       counts[i] = in.count();
     }
-    return Code.ALERT_KIND.byOrdinal(counts);
+    return Codes.ALERT_KIND.byOrdinal(counts);
   }
 
   private static void write(StateWriter out, List<Alert> alerts) {
@@ -64,9 +64,9 @@ final class AlertBookCodec {
   private static void write(StateWriter out, Alert alert) {
     out.text(alert.id());
     out.text(alert.run());
-    Code.ALERT_KIND.write(out, alert.kind());
-    Code.ALERT_STATE.write(out, alert.state());
-    Code.GRADE.write(out, alert.grade());
+    Codes.ALERT_KIND.write(out, alert.kind());
+    Codes.ALERT_STATE.write(out, alert.state());
+    Codes.GRADE.write(out, alert.grade());
     write(out, alert.opened());
     writeEnd(out, alert.ended().map(Alert.Ending::at));
     write(out, alert.ground());
@@ -75,9 +75,9 @@ final class AlertBookCodec {
   }
 
   private static Alert readAlert(StateReader in, int version) {
-    Alert.Identity identity = new Alert.Identity(in.text(), in.text(), Code.ALERT_KIND.read(in));
-    Alert.State state = Code.ALERT_STATE.read(in);
-    DriftVerdict.Grade grade = Code.GRADE.read(in);
+    Alert.Identity identity = new Alert.Identity(in.text(), in.text(), Codes.ALERT_KIND.read(in));
+    Alert.State state = Codes.ALERT_STATE.read(in);
+    DriftVerdict.Grade grade = Codes.GRADE.read(in);
     Alert.Point opened = new Alert.Point(in.optionalWhole(), in.real(), in.whole());
     Optional<Alert.Point> end = readEnd(in);
     Alert.Ground ground = readGround(in);
@@ -166,7 +166,7 @@ final class AlertBookCodec {
 
   private static void write(StateWriter out, Muting muting) {
     out.whole(muting.kinds().size());
-    muting.kinds().forEach(kind -> Code.ALERT_KIND.write(out, kind));
+    muting.kinds().forEach(kind -> Codes.ALERT_KIND.write(out, kind));
     out.whole(muting.untilMs());
     out.whole(muting.untilTokens());
     out.text(muting.reason());
@@ -176,7 +176,7 @@ final class AlertBookCodec {
   private static Muting readMuting(StateReader in) {
     List<AlertKind> kinds = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      kinds.add(Code.ALERT_KIND.read(in));
+      kinds.add(Codes.ALERT_KIND.read(in));
     }
     return new Muting(kinds, in.whole(), in.whole(), in.text(), in.text());
   }

@@ -12,7 +12,7 @@ final class BeliefCodec {
 
   /** The shipped prior's numbers belong to the program, a family's to the run. */
   static void write(StateWriter out, Belief belief) {
-    Code.BELIEF_SOURCE.write(out, belief.source());
+    Codes.BELIEF_SOURCE.write(out, belief.source());
     if (belief.source() == Belief.Source.FAMILY) {
       out.whole(belief.runs());
       Prior prior = belief.prior();
@@ -31,7 +31,7 @@ final class BeliefCodec {
   }
 
   static Belief read(StateReader in, int version) {
-    if (Code.BELIEF_SOURCE.read(in) == Belief.Source.SHIPPED) {
+    if (Codes.BELIEF_SOURCE.read(in) == Belief.Source.SHIPPED) {
       return Belief.SHIPPED;
     }
     int runs = in.count();

@@ -18,7 +18,7 @@ final class BinCodec {
   static void write(StateWriter out, Bin bin) {
     boolean first = !Double.isNaN(bin.losses().first());
     boolean known = bin.difficulty().known();
-    out.oneByte(Code.BIN_USE.of(bin.use()) | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
+    out.oneByte(Codes.BIN_USE.of(bin.use()) | (first ? FIRST_LOSS : 0) | (known ? DIFFICULTY : 0));
     out.whole(bin.firstTokens());
     out.whole(bin.lastTokens() - bin.firstTokens());
     out.step(bin.lastStep());
@@ -57,7 +57,7 @@ final class BinCodec {
         meanTokens,
         new Losses(firstLoss, count, meanLoss, squares, secondDifferences, triples),
         rate,
-        Code.BIN_USE.constant(flags & USE),
+        Codes.BIN_USE.constant(flags & USE),
         (flags & DIFFICULTY) != 0
             ? new Difficulty(in.shortReal(), in.shortReal())
             : Difficulty.UNKNOWN);
@@ -76,7 +76,7 @@ final class BinCodec {
     out.whole(bin.losses().triples());
     out.real(bin.learningRate());
     out.real(bin.losses().first());
-    Code.BIN_USE.write(out, bin.use());
+    Codes.BIN_USE.write(out, bin.use());
   }
 
   /** A closed bin as version 1 wrote it, settled as those of today are. */
@@ -103,6 +103,6 @@ final class BinCodec {
         meanTokens,
         new Losses(firstLoss, count, meanLoss, squares, secondDifferences, triples),
         rate,
-        Code.BIN_USE.read(in));
+        Codes.BIN_USE.read(in));
   }
 }

@@ -26,7 +26,7 @@ final class CausesCodec {
 
   static void write(StateWriter out, Causes causes) {
     UnitWatch unit = causes.unit();
-    Code.LOSS_UNIT.write(out, unit.unit().kind());
+    Codes.LOSS_UNIT.write(out, unit.unit().kind());
     out.whole(unit.unit().number());
     LossLevel level = unit.level();
     out.flag(level.byLaw()).real(level.count()).real(level.level());
@@ -47,7 +47,7 @@ final class CausesCodec {
     write(out, tokens.perStep());
     write(out, tokens.perSample());
     TokenWatch.Misfit misfit = tokens.finding();
-    Code.MISFIT.write(out, misfit.kind());
+    Codes.MISFIT.write(out, misfit.kind());
     out.real(misfit.due()).real(misfit.seen());
     out.whole(misfit.seqLen());
     write(out, misfit.since());
@@ -66,7 +66,7 @@ final class CausesCodec {
   static void write(StateWriter out, Changes changes) {
     out.whole(changes.ahead().size());
     for (Changes.Announced ahead : changes.ahead()) {
-      Code.CHANGE.write(out, ahead.what());
+      Codes.CHANGE.write(out, ahead.what());
       out.optional(ahead.at().step()).optional(ahead.at().tokens()).optional(ahead.at().samples());
     }
     out.whole(changes.anchors().size());
@@ -80,7 +80,7 @@ final class CausesCodec {
     for (int left = in.count(); left > 0; left--) {
       ahead.add(
           new Changes.Announced(
-              Code.CHANGE.read(in),
+              Codes.CHANGE.read(in),
               new Position(in.optionalWhole(), in.optionalWhole(), in.optionalWhole())));
     }
     List<Changes.Anchor> anchors = new ArrayList<>();
@@ -91,7 +91,7 @@ final class CausesCodec {
   }
 
   private static UnitWatch readUnit(StateReader in) {
-    LossUnit unit = new LossUnit(Code.LOSS_UNIT.read(in), in.count());
+    LossUnit unit = new LossUnit(Codes.LOSS_UNIT.read(in), in.count());
     LossLevel level =
         new LossLevel(in.flag(), in.real(), in.real(), in.real(), in.real(), in.real());
     int length = in.count();
@@ -112,7 +112,7 @@ final class CausesCodec {
         readPace(in),
         readPace(in),
         new TokenWatch.Misfit(
-            Code.MISFIT.read(in), in.real(), in.real(), in.whole(), readPlace(in)));
+            Codes.MISFIT.read(in), in.real(), in.real(), in.whole(), readPlace(in)));
   }
 
   private static RateWatch readRate(StateReader in) {

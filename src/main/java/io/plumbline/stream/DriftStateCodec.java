@@ -37,13 +37,13 @@ final class DriftStateCodec {
     out.real(drift.departure().score());
     out.whole(drift.suspected().size());
     for (Found found : drift.suspected()) {
-      Code.FINDING.write(out, found.finding());
-      Code.GRADE.write(out, found.grade());
+      Codes.FINDING.write(out, found.finding());
+      Codes.GRADE.write(out, found.grade());
       write(out, found.evidence());
     }
     out.whole(drift.open().size());
     for (Standing standing : drift.open()) {
-      Code.FINDING.write(out, standing.finding());
+      Codes.FINDING.write(out, standing.finding());
       write(out, standing.evidence());
       out.whole(standing.atTokens());
     }
@@ -101,7 +101,10 @@ final class DriftStateCodec {
     for (int left = in.count(); left > 0; left--) {
       suspected.add(
           new Found(
-              Code.FINDING.read(in), Code.GRADE.read(in), readEvidence(in), OptionalLong.empty()));
+              Codes.FINDING.read(in),
+              Codes.GRADE.read(in),
+              readEvidence(in),
+              OptionalLong.empty()));
     }
     return suspected;
   }
@@ -109,7 +112,7 @@ final class DriftStateCodec {
   private static List<Standing> readOpen(StateReader in) {
     List<Standing> open = new ArrayList<>();
     for (int left = in.count(); left > 0; left--) {
-      open.add(new Standing(Code.FINDING.read(in), readEvidence(in), in.whole()));
+      open.add(new Standing(Codes.FINDING.read(in), readEvidence(in), in.whole()));
     }
     return open;
   }

@@ -139,9 +139,9 @@ final class RunStateCodec {
   RunHead head(byte[] bytes) {
     StateReader in = new StateReader(bytes);
     int version = version(in.oneByte());
-    RunStatus status = Code.STATUS.read(in);
+    RunStatus status = Codes.STATUS.read(in);
     int attempt = in.count();
-    TokenSource source = Code.TOKEN_SOURCE.read(in);
+    TokenSource source = Codes.TOKEN_SOURCE.read(in);
     boolean redelivering = in.flag();
     Latest latest = TrackCodec.readLatest(in);
     RunClock clock = TrackCodec.readClock(in);
@@ -155,7 +155,7 @@ final class RunStateCodec {
             in.real());
     Trust flags = readTrust(in);
     long rewoundFrom = in.whole();
-    Regime plannedRegime = Code.REGIME.read(in);
+    Regime plannedRegime = Codes.REGIME.read(in);
     DriftState drift = DriftStateCodec.read(in, version);
     AlertBook alerts = AlertBookCodec.read(in, version);
     Strip strip = version <= WITHOUT_SIBLINGS ? Strip.EMPTY : SiblingsCodec.readStrip(in);
@@ -185,9 +185,9 @@ final class RunStateCodec {
 
   private static void write(StateWriter out, RunHead head) {
     Track track = head.track();
-    Code.STATUS.write(out, track.status());
+    Codes.STATUS.write(out, track.status());
     out.whole(track.attempt());
-    Code.TOKEN_SOURCE.write(out, track.counting().source());
+    Codes.TOKEN_SOURCE.write(out, track.counting().source());
     out.flag(track.replay().redelivering());
     TrackCodec.write(out, track.latest());
     TrackCodec.write(out, track.clock());
@@ -203,7 +203,7 @@ final class RunStateCodec {
     out.real(head.tail().lossBefore());
     write(out, head.doubt().trust());
     out.whole(track.replay().rewoundFrom());
-    Code.REGIME.write(out, head.desk().plannedRegime());
+    Codes.REGIME.write(out, head.desk().plannedRegime());
     DriftStateCodec.write(out, head.doubt().drift());
     AlertBookCodec.write(out, head.desk().alerts());
     SiblingsCodec.write(out, head.watch().strip());

@@ -33,7 +33,7 @@ class CodeTest {
   @Test
   void everyConstantHasTheNumberPinnedForItAndNoOther() throws Exception {
     List<String> given = new ArrayList<>();
-    for (Code<?> code : Code.ALL) {
+    for (Code<?> code : Codes.ALL) {
       given.addAll(lines(code));
     }
     List<String> pinned =
@@ -58,7 +58,7 @@ class CodeTest {
   /** A bin's use shares its byte with two flags. */
   @Test
   void aBinsUseTakesTwoBits() {
-    assertThat(Code.BIN_USE.constants()).allMatch(use -> Code.BIN_USE.of(use) < 4);
+    assertThat(Codes.BIN_USE.constants()).allMatch(use -> Codes.BIN_USE.of(use) < 4);
   }
 
   @Test
