@@ -8,16 +8,10 @@ import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunMonitor;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The way of an event through Kafka Streams, read from top to bottom:
@@ -237,7 +231,7 @@ public final class MonitorTopology implements Supplier<Topology> {
 
   private void validate(Topology topology) {
     topology.addProcessor(Nodes.VALIDATE, () -> new Validate(codec, sink), Nodes.TRAINING_EVENTS);
-    write(topology, Nodes.REJECTED_EVENTS, DEAD_LETTERS_TOPIC, Nodes.VALIDATE);
+    Wiring.write(topology, Nodes.REJECTED_EVENTS, DEAD_LETTERS_TOPIC, Nodes.VALIDATE);
   }
 
   private void updateRuns(Topology topology) {
@@ -245,85 +239,49 @@ public final class MonitorTopology implements Supplier<Topology> {
         Nodes.UPDATE_RUN,
         () -> new UpdateRun(settings, knowledge, keeping, host, sink),
         Nodes.VALIDATE);
-    topology.addStateStore(kept(Nodes.RUN_STATE), Nodes.UPDATE_RUN);
+    topology.addStateStore(Wiring.kept(Nodes.RUN_STATE), Nodes.UPDATE_RUN);
   }
 
   private static void publish(Topology topology) {
-    write(topology, Nodes.FORECASTS, FORECASTS_TOPIC, Nodes.UPDATE_RUN);
-    write(topology, Nodes.ALERTS, ALERTS_TOPIC, Nodes.UPDATE_RUN);
-    write(topology, Nodes.LESSONS, LESSONS_TOPIC, Nodes.UPDATE_RUN);
-    write(topology, Nodes.CELLS, CELLS_TOPIC, Nodes.UPDATE_RUN);
+    Wiring.write(topology, Nodes.FORECASTS, FORECASTS_TOPIC, Nodes.UPDATE_RUN);
+    Wiring.write(topology, Nodes.ALERTS, ALERTS_TOPIC, Nodes.UPDATE_RUN);
+    Wiring.write(topology, Nodes.LESSONS, LESSONS_TOPIC, Nodes.UPDATE_RUN);
+    Wiring.write(topology, Nodes.CELLS, CELLS_TOPIC, Nodes.UPDATE_RUN);
   }
 
   /** A sub-topology of its own: its records are keyed by family, not by run. */
   private void learnFamilies(Topology topology) {
-    read(topology, Nodes.TRAINING_LESSONS, LESSONS_TOPIC);
+    Wiring.read(topology, Nodes.TRAINING_LESSONS, LESSONS_TOPIC);
     topology.addProcessor(Nodes.LEARN_FAMILY, () -> new LearnFamily(sink), Nodes.TRAINING_LESSONS);
-    topology.addStateStore(kept(Nodes.FAMILY_LESSONS), Nodes.LEARN_FAMILY);
-    write(topology, Nodes.LAWS, LAWS_TOPIC, Nodes.LEARN_FAMILY);
+    topology.addStateStore(Wiring.kept(Nodes.FAMILY_LESSONS), Nodes.LEARN_FAMILY);
+    Wiring.write(topology, Nodes.LAWS, LAWS_TOPIC, Nodes.LEARN_FAMILY);
   }
 
   private static void readLawsBack(Topology topology) {
-    topology.addGlobalStore(
-        known(Nodes.FAMILY_LAWS),
+    Wiring.readBack(
+        topology,
         Nodes.TRAINING_LAWS,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
         LAWS_TOPIC,
         Nodes.KEEP_LAWS,
+        Nodes.FAMILY_LAWS,
         FamilyLaws.Keep::new);
   }
 
   /** A sub-topology of its own: its records are keyed by data order, not by run. */
   private static void trackBatches(Topology topology) {
-    read(topology, Nodes.TRAINING_CELLS, CELLS_TOPIC);
+    Wiring.read(topology, Nodes.TRAINING_CELLS, CELLS_TOPIC);
     topology.addProcessor(Nodes.TRACK_BATCHES, TrackBatches::new, Nodes.TRAINING_CELLS);
-    topology.addStateStore(kept(Nodes.BATCH_TRACKS), Nodes.TRACK_BATCHES);
-    write(topology, Nodes.BATCHES, BATCHES_TOPIC, Nodes.TRACK_BATCHES);
+    topology.addStateStore(Wiring.kept(Nodes.BATCH_TRACKS), Nodes.TRACK_BATCHES);
+    Wiring.write(topology, Nodes.BATCHES, BATCHES_TOPIC, Nodes.TRACK_BATCHES);
   }
 
   private static void readBatchesBack(Topology topology) {
-    topology.addGlobalStore(
-        known(Nodes.ORDER_BATCHES),
+    Wiring.readBack(
+        topology,
         Nodes.TRAINING_BATCHES,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
         BATCHES_TOPIC,
         Nodes.KEEP_BATCHES,
+        Nodes.ORDER_BATCHES,
         OrderBatches.Keep::new);
-  }
-
-  private static void read(Topology topology, String node, String topic) {
-    topology.addSource(
-        AutoOffsetReset.earliest(),
-        node,
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer(),
-        topic);
-  }
-
-  private static void write(Topology topology, String node, String topic, String parent) {
-    topology.addSink(node, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
-  }
-
-  /**
-   * On disk, with a changelog. Cached, so that of the many heads of a busy run only the last before
-   * a commit is written.
-   */
-  private static StoreBuilder<KeyValueStore<byte[], byte[]>> kept(String store) {
-    return Stores.keyValueStoreBuilder(
-            Stores.persistentKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
-        .withCachingEnabled()
-        .withLoggingEnabled(Map.of());
-  }
-
-  /**
-   * Complete before the first event is read; on the heap, because it is small and the topic is its
-   * own changelog.
-   */
-  private static StoreBuilder<KeyValueStore<byte[], byte[]>> known(String store) {
-    return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(store), Serdes.ByteArray(), Serdes.ByteArray())
-        .withLoggingDisabled();
   }
 }
