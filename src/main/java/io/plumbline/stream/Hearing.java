@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * silent at once. {@link #look} comes before the questions of each look at the clock.
  */
 final class Hearing {
-  private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+  /** In the log it is the node that speaks. */
+  private static final Logger LOG = LoggerFactory.getLogger(UpdateRun.class);
 
   private final TaskId task;
   private final MonitorTopology.Inlet inlet;

@@ -28,7 +28,8 @@ import org.slf4j.LoggerFactory;
  * shows its runs at once; a task that closes takes its runs from the sink.
  */
 final class RunTask {
-  private static final Logger LOG = LoggerFactory.getLogger(RunTask.class);
+  /** In the log it is the node that speaks. */
+  private static final Logger LOG = LoggerFactory.getLogger(UpdateRun.class);
 
   private final ProcessorContext<byte[], byte[]> context;
   private final RunMonitor monitor;
