@@ -147,7 +147,7 @@ public record Bin(
   }
 
   private static OptionalLong later(OptionalLong one, OptionalLong other) {
-    boolean first = other.isEmpty() || one.isPresent() && one.getAsLong() >= other.getAsLong();
+    boolean first = other.isEmpty() || (one.isPresent() && one.getAsLong() >= other.getAsLong());
     return first ? one : other;
   }
 
