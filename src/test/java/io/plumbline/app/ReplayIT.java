@@ -2,7 +2,7 @@ package io.plumbline.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.app.host.TopicSetup;
 import io.plumbline.app.recording.LineReader;
 import java.io.IOException;
@@ -32,14 +32,14 @@ class ReplayIT {
   /** Of some day, in milliseconds since the epoch. */
   private static final long NOON = 1_795_348_800_000L;
 
-  private static EmbeddedKafka kafka;
+  private static TemporaryKafka kafka;
 
   @TempDir private Path folder;
   private Map<TopicPartition, Long> before;
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.startTemporary(0);
+    kafka = TemporaryKafka.start(0);
     try (Admin admin = Admin.create(client())) {
       new TopicSetup(admin, OptionalInt.empty(), Optional.empty()).ensure();
     }

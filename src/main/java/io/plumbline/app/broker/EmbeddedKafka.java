@@ -19,7 +19,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -32,9 +31,9 @@ import org.jspecify.annotations.Nullable;
  * A real Kafka broker inside this process: one KRaft node that is broker and controller, on a real
  * port, for a first try, the demo and the tests.
  *
- * <p>{@link #start(Path, int)} keeps its data: a second start on the same directory finds topics,
- * records and consumer offsets again. {@link #startTemporary(int)} leaves nothing behind. Port 0
- * takes any free one. Up in about 3 to 5 seconds; {@link #close} flushes the log and waits for it.
+ * <p>It keeps its data: a second start on the same directory finds topics, records and consumer
+ * offsets again. Port 0 takes any free one. Up in about 3 to 5 seconds; {@link #close} flushes the
+ * log and waits for it.
  *
  * <pre>{@code
  * try (EmbeddedKafka kafka = EmbeddedKafka.start(dataDir.resolve("kafka"), 19092)) {
@@ -57,15 +56,12 @@ public final class EmbeddedKafka implements AutoCloseable {
   private static final String LOG_FOLDER = "log";
 
   private final int port;
-  private final Optional<TemporaryFolder> temporary;
   private final FileChannel lock;
   private final KafkaRaftServer server;
   private boolean closed;
 
-  private EmbeddedKafka(
-      int port, Optional<TemporaryFolder> temporary, FileChannel lock, KafkaRaftServer server) {
+  private EmbeddedKafka(int port, FileChannel lock, KafkaRaftServer server) {
     this.port = port;
-    this.temporary = temporary;
     this.lock = lock;
     this.server = server;
   }
@@ -78,26 +74,7 @@ public final class EmbeddedKafka implements AutoCloseable {
    * @throws StartupException when it cannot start; nothing stays open
    */
   public static EmbeddedKafka start(Path dataDir, int port) {
-    return start(dataDir, port, Optional.empty(), Map.of());
-  }
-
-  /**
-   * Starts a broker in a temporary directory that {@link #close} deletes.
-   *
-   * @param port 1 to 65535, or 0 for any free one
-   * @throws StartupException when it cannot start; nothing stays open
-   */
-  public static EmbeddedKafka startTemporary(int port) {
-    return startTemporary(port, Map.of());
-  }
-
-  /**
-   * As {@link #startTemporary(int)}, with settings of the broker over ours: for tests of listeners
-   * that ask for a password, and of access lists.
-   */
-  public static EmbeddedKafka startTemporary(int port, Map<String, String> broker) {
-    TemporaryFolder folder = TemporaryFolder.create();
-    return start(folder.path(), port, Optional.of(folder), broker);
+    return start(dataDir, port, Map.of());
   }
 
   /** Where clients connect, e.g. {@code localhost:19092}. */
@@ -119,14 +96,10 @@ public final class EmbeddedKafka implements AutoCloseable {
     closed = true;
     stop(server);
     release(lock);
-    temporary.ifPresent(TemporaryFolder::close);
   }
 
-  private static EmbeddedKafka start(
-      Path dataDir,
-      int wantedPort,
-      Optional<TemporaryFolder> temporary,
-      Map<String, String> broker) {
+  /** As above, with settings of the broker over ours: listeners that ask for a password. */
+  static EmbeddedKafka start(Path dataDir, int wantedPort, Map<String, String> broker) {
     if (wantedPort < 0 || wantedPort > 65_535) {
       throw new StartupException(
           "There is no port " + wantedPort + "; give 1 to 65535, or 0 for any free one");
@@ -141,14 +114,13 @@ public final class EmbeddedKafka implements AutoCloseable {
       format(dataDir);
       server = new KafkaRaftServer(config, Time.SYSTEM);
       server.startup();
-      return new EmbeddedKafka(port, temporary, lock, server);
+      return new EmbeddedKafka(port, lock, server);
     } catch (Exception e) {
       // Its threads are not daemons: left alone, they would keep a process alive that has failed.
       if (server != null) {
         stop(server);
       }
       release(lock);
-      temporary.ifPresent(TemporaryFolder::close);
       throw e instanceof StartupException known
           ? known
           : new StartupException(

@@ -49,7 +49,7 @@ class EmbeddedKafkaIT {
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
     }
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(port);
+    try (TemporaryKafka kafka = TemporaryKafka.start(port);
         Socket socket = new Socket()) {
       assertThat(kafka.bootstrapServers()).isEqualTo("localhost:" + port);
       socket.connect(new InetSocketAddress("localhost", port), 1_000);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.plumbline.app.CommandLineRun;
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.app.config.MonitorConfig;
 import io.plumbline.app.host.Cluster;
 import io.plumbline.app.host.MonitorProcess;
@@ -38,14 +38,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Doctor on a real broker: a new cluster, one at work, and what can be wrong with it. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DoctorIT {
-  private static EmbeddedKafka kafka;
+  private static TemporaryKafka kafka;
   private static Admin admin;
 
   @TempDir private Path folder;
 
   @BeforeAll
   static void start() {
-    kafka = EmbeddedKafka.startTemporary(0);
+    kafka = TemporaryKafka.start(0);
     admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()));
   }
 

@@ -3,7 +3,7 @@ package io.plumbline.app.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.app.CommandLineRun;
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.app.host.Cluster;
 import io.plumbline.app.host.TopicSetup;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class DoctorRightsIT {
       "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\""
           + " password=\"%s\"";
 
-  private static EmbeddedKafka kafka;
+  private static TemporaryKafka kafka;
   private static Admin admin;
 
   @TempDir private Path folder;
@@ -42,7 +42,7 @@ class DoctorRightsIT {
   @BeforeAll
   static void start() {
     kafka =
-        EmbeddedKafka.startTemporary(
+        TemporaryKafka.start(
             0,
             Map.of(
                 "listener.security.protocol.map",

@@ -3,7 +3,7 @@ package io.plumbline.app.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.event.EventCodec;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.stream.MonitorTopology;
@@ -30,7 +30,7 @@ class AlertRestartIT {
   @SuppressWarnings("try") // the first stops while the other runs on
   void anOpenAlertIsToldOnceAndResolvedOnceByWhoeverGoesOn() {
     ReportLog log = new ReportLog();
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics();
       try (MonitorStreams first = monitor(kafka, "a", log)) {
@@ -83,7 +83,7 @@ class AlertRestartIT {
     cluster.flush();
   }
 
-  private MonitorStreams monitor(EmbeddedKafka kafka, String instance, ReportLog log) {
+  private MonitorStreams monitor(TemporaryKafka kafka, String instance, ReportLog log) {
     return new MonitorStreams(
         new MonitorTopology(
                 new EventCodec(), MonitorSettings.DEFAULTS, MonitorTopology.Keeping.DEFAULTS, log)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.app.config.PriorFile;
 import io.plumbline.app.recording.LineReader;
 import io.plumbline.app.recording.Recording;
@@ -48,7 +48,7 @@ class FamilyIT {
 
   @Test
   void theSecondRunOfAFamilyIsForecastAsABacktestThatKnowsTheFirstWould() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       assertThat(cluster.createTopics()).isEmpty();
       List<JsonNode> first;
@@ -89,7 +89,7 @@ class FamilyIT {
 
   @Test
   void withFixedPriorsAReplayForecastsAsABacktestWhateverWasReadBefore() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics();
       try (MonitorStreams monitor = monitor(kafka, new Knowledge(PriorBook.EMPTY, false))) {
@@ -206,11 +206,11 @@ class FamilyIT {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private MonitorStreams monitor(EmbeddedKafka kafka, Knowledge knowledge) {
+  private MonitorStreams monitor(TemporaryKafka kafka, Knowledge knowledge) {
     return monitor(kafka, knowledge, new ReportLog());
   }
 
-  private MonitorStreams monitor(EmbeddedKafka kafka, Knowledge knowledge, ReportLog log) {
+  private MonitorStreams monitor(TemporaryKafka kafka, Knowledge knowledge, ReportLog log) {
     return new MonitorStreams(
         new MonitorTopology(
                 new EventCodec(),

@@ -3,7 +3,7 @@ package io.plumbline.app.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import io.plumbline.app.console.StartupException;
 import io.plumbline.event.EventCodec;
 import io.plumbline.event.Rejection;
@@ -34,7 +34,7 @@ class MonitorStreamsIT {
   @Test
   void thousandMalformedRecordsBetweenGoodOnesStopNothing() {
     ReportLog log = new ReportLog();
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       assertThat(cluster.createTopics()).isEmpty();
       try (MonitorStreams monitor = monitor(kafka, "a", log)) {
@@ -76,7 +76,7 @@ class MonitorStreamsIT {
   @Test
   void theLargestRecordsStopNothing() {
     ReportLog log = new ReportLog();
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics();
       try (MonitorStreams monitor = monitor(kafka, "a", log)) {
@@ -101,7 +101,7 @@ class MonitorStreamsIT {
     int runs = 12;
     ReportLog first = new ReportLog();
     ReportLog second = new ReportLog();
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics(OptionalInt.of(4));
       try (MonitorStreams a = monitor(kafka, "a", first)) {
@@ -140,7 +140,7 @@ class MonitorStreamsIT {
 
   @Test
   void aRestartTakesItsPartitionsBackAtOnceAndShowsItsRunsWithoutNewEvents() {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics();
       ReportLog before = new ReportLog();
@@ -170,7 +170,7 @@ class MonitorStreamsIT {
 
   @Test
   void twoMonitorsOnOneStateDirectoryAreRefused() {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         MonitorStreams first = monitor(kafka, "a", new ReportLog())) {
       assertThatThrownBy(() -> monitor(kafka, "a", new ReportLog()))
           .isInstanceOf(StartupException.class)
@@ -181,7 +181,7 @@ class MonitorStreamsIT {
 
   @Test
   void aThreadThatDiesIsReplacedAndWhatNoRestartMendsEndsTheMonitor() {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Cluster cluster = new Cluster(kafka.bootstrapServers())) {
       cluster.createTopics();
       Topology topology = new Topology();
@@ -239,7 +239,7 @@ class MonitorStreamsIT {
     return "{\"type\":\"end\",\"status\":\"finished\"}";
   }
 
-  private MonitorStreams monitor(EmbeddedKafka kafka, String instance, ReportSink sink) {
+  private MonitorStreams monitor(TemporaryKafka kafka, String instance, ReportSink sink) {
     return new MonitorStreams(
         new MonitorTopology(
                 new EventCodec(), MonitorSettings.DEFAULTS, MonitorTopology.Keeping.DEFAULTS, sink)
@@ -247,7 +247,7 @@ class MonitorStreamsIT {
         settings(kafka, instance));
   }
 
-  private StreamSettings settings(EmbeddedKafka kafka, String instance) {
+  private StreamSettings settings(TemporaryKafka kafka, String instance) {
     return new StreamSettings(
         kafka.bootstrapServers(), "plumbline", dir.resolve(instance), 2, Map.of(), Map.of());
   }

@@ -2,7 +2,7 @@ package io.plumbline.app.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.plumbline.app.broker.EmbeddedKafka;
+import io.plumbline.app.broker.TemporaryKafka;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class TopicSetupIT {
   @Test
   void createsWhatIsMissingAndSaysWhereTheRestDiffers() throws Exception {
-    try (EmbeddedKafka kafka = EmbeddedKafka.startTemporary(0);
+    try (TemporaryKafka kafka = TemporaryKafka.start(0);
         Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
       admin
           .createTopics(
