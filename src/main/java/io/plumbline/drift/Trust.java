@@ -24,9 +24,19 @@ package io.plumbline.drift;
  * A drift has lasted when the run is {@link #LASTED} times as long as where each finding was
  * confirmed, unless it has diverged: what is lost is no level.
  *
- * <p>Between closings: a return to a checkpoint makes it {@link Trusted}, an announced change
- * {@link Accepting}, and losses that turn out not to be the run's own end a suspicion ({@link
- * #unsuspicious}).
+ * <p>Between closings something may befall the run:
+ *
+ * <pre>
+ *   trust        {@link #rewound}     {@link #changed}, a bin has closed   ... none has   {@link #unsuspicious}
+ *   ----------   ---------   -------------------------   ----------   ------------
+ *   trusted      trusted     accepting                   trusted      trusted
+ *   suspicious   trusted     accepting                   trusted      trusted
+ *   off curve    trusted     accepting                   trusted      trusted
+ *   accepting    trusted     accepting                   trusted      accepting
+ * </pre>
+ *
+ * {@link OffCurve} leaves to the detectors what becomes of the next bin, as {@link Trusted} does;
+ * it is told apart from it because newest bins are missing from the fit.
  */
 public sealed interface Trust {
   /** A confirmed drift that the run has outgrown by this factor is its new level. */
@@ -82,6 +92,20 @@ public sealed interface Trust {
   /** What the law makes of a bin against which nothing speaks. */
   default Use withoutDoubt() {
     return Use.FIT;
+  }
+
+  /** The run went back to a checkpoint: nothing of the abandoned stretch counts. */
+  default Trust rewound() {
+    return new Trusted();
+  }
+
+  /**
+   * A change was announced: the losses to come may lie elsewhere.
+   *
+   * @param closed whether a bin has closed; else there is no level yet to be left
+   */
+  default Trust changed(boolean closed) {
+    return closed ? new Accepting() : new Trusted();
   }
 
   /** The losses suspected so far are not the run's: there is nothing to be suspicious of. */

@@ -20,7 +20,7 @@ public record Doubt(DriftState drift, Trust trust) {
 
   /** After a return to a checkpoint: nothing of the abandoned stretch counts. */
   Doubt rewound() {
-    return new Doubt(drift.restarted(), new Trust.Trusted());
+    return new Doubt(drift.restarted(), trust.rewound());
   }
 
   /** The detectors begin again; what they had found until now still waits for the next bin. */

@@ -3,7 +3,6 @@ package io.plumbline.run;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
-import io.plumbline.drift.Trust;
 import java.util.List;
 
 /**
@@ -64,13 +63,12 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
   /** The next bin begins a new level; until it has closed only what is not finite is judged. */
   Footing cut() {
     LossCurve ended = curve.cut();
-    Trust trust = ended.closed().isEmpty() ? new Trust.Trusted() : new Trust.Accepting();
     return new Footing(
         ended,
         model,
         Strip.EMPTY,
         causes.with(causes.unit().restarted()),
-        new Doubt(doubt.drift().restarted(), trust));
+        new Doubt(doubt.drift().restarted(), doubt.trust().changed(!ended.closed().isEmpty())));
   }
 
   /** Each step has become so many tokens. */

@@ -107,6 +107,19 @@ class TrustTransitionsTest {
         .isEqualTo(new Closing(Use.FIT, TRUSTED));
   }
 
+  @ParameterizedTest
+  @MethodSource("all")
+  void aReturnToACheckpointEndsAllDoubt(Trust before) {
+    assertThat(before.rewound()).isEqualTo(TRUSTED);
+  }
+
+  @ParameterizedTest
+  @MethodSource("all")
+  void anAnnouncedChangeBeginsANewLevelWhereThereWasOne(Trust before) {
+    assertThat(before.changed(true)).isEqualTo(ACCEPTING);
+    assertThat(before.changed(false)).isEqualTo(TRUSTED);
+  }
+
   @Test
   void lossesThatAreNotTheRunsEndASuspicionButNoAcceptance() {
     assertThat(TRUSTED.unsuspicious()).isEqualTo(TRUSTED);
