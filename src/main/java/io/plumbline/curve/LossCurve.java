@@ -63,6 +63,14 @@ public final class LossCurve {
   }
 
   /**
+   * Whether bins have closed, gone or changed since a curve that this one was made from. Told by
+   * the list itself, which curves share until then: asked with every loss.
+   */
+  public boolean closedSince(LossCurve before) {
+    return closed != before.closed;
+  }
+
+  /**
    * The curve as it was stored.
    *
    * @param lastLoss the newest finite loss, NaN if none

@@ -34,6 +34,6 @@ record Cleared(
 
   /** Whether the loss has closed a bin. */
   boolean closedABin() {
-    return loss.isPresent() && curve.closed() != footing.curve().closed();
+    return loss.isPresent() && curve.closedSince(footing.curve());
   }
 }

@@ -60,7 +60,7 @@ final class Clearing {
     Cleared.Loss cleared = loss(placed, reading, footing, loss);
     LossCurve grown =
         footing.curve().plus(tokens, logged.at().step(), loss, reading.learningRate());
-    boolean closes = grown.closed() != footing.curve().closed();
+    boolean closes = grown.closedSince(footing.curve());
     Siblings.Heard heard =
         closes
             ? siblings.heard(placed, footing, grown)

@@ -41,7 +41,7 @@ final class Learning {
             ? Model.of(placed.declaration(), tie.belief().prior(), curve.closed())
             : model(judged, curve);
     Optional<BatchNews> news = news(judged, curve, model);
-    boolean published = published(placed.before().bins(), curve.closed());
+    boolean published = published(placed.before().curve(), curve);
     if (published && openToAdvice(judged)) {
       FamilyTie advised = asked(placed, tie);
       if (!advised.equals(tie)) {
@@ -70,7 +70,7 @@ final class Learning {
   private static Model model(Judged judged, LossCurve curve) {
     Footing footing = judged.cleared().footing();
     if (judged.use().isEmpty()) {
-      boolean late = curve.closed() != footing.curve().closed();
+      boolean late = curve.closedSince(footing.curve());
       return late ? footing.model().refitted(curve.closed()) : footing.model();
     }
     boolean onlyTheNewest =
@@ -115,9 +115,14 @@ final class Learning {
    * A closed bin is worth a new published forecast about every 2.5 % of tokens, and so is whatever
    * takes bins away or changes the newest.
    */
-  private static boolean published(List<Bin> before, List<Bin> after) {
-    if (before == after || after.isEmpty()) {
-      return before != after;
+  private static boolean published(LossCurve curveBefore, LossCurve curve) {
+    if (!curve.closedSince(curveBefore)) {
+      return false;
+    }
+    List<Bin> before = curveBefore.closed();
+    List<Bin> after = curve.closed();
+    if (after.isEmpty()) {
+      return true;
     }
     if (before.isEmpty() || after.size() < before.size()) {
       return true;
