@@ -8,6 +8,7 @@ import io.plumbline.family.PriorBook;
 import io.plumbline.run.MonitorSettings;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunMonitor;
+import java.util.OptionalLong;
 import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.AutoOffsetReset;
@@ -150,12 +151,12 @@ public final class MonitorTopology implements Supplier<Topology> {
   /**
    * How well a partition is heard.
    *
-   * @param unread its records not yet read, as the consumer last saw; -1 when unknown
-   * @param answers how often a broker has answered its reader so far; -1 when unknown
+   * @param unread its records not yet read, as the consumer last saw; empty when unknown
+   * @param answers how often a broker has answered its reader so far; empty when unknown
    */
-  public record Heard(long unread, long answers) {
+  public record Heard(OptionalLong unread, OptionalLong answers) {
     /** Nothing is known: only the records' own times tell how far behind the monitor is. */
-    public static final Heard UNKNOWN = new Heard(-1, -1);
+    public static final Heard UNKNOWN = new Heard(OptionalLong.empty(), OptionalLong.empty());
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.plumbline.stream;
 
+import java.util.OptionalLong;
+
 /**
  * Since when silence may be held against a run: only while this monitor itself has been listening.
  *
@@ -23,10 +25,10 @@ final class Patience {
 
   private final long stallAfterMs;
   private final long gapMs;
-  private long listeningSinceMs = -1;
-  private long lastLookMs = -1;
-  private long answers = -1;
-  private long answeredAtMs = -1;
+  private long listeningSinceMs;
+  private OptionalLong lastLookMs = OptionalLong.empty();
+  private OptionalLong answers = OptionalLong.empty();
+  private long answeredAtMs;
   private long oldestMs = Long.MAX_VALUE;
   private long newestMs = Long.MIN_VALUE;
 
@@ -52,25 +54,25 @@ final class Patience {
    * since the epoch; {@code nowMs} when it is not heard now.
    */
   long listeningSinceMs(long nowMs, MonitorTopology.Heard heard) {
-    if (heard.answers() != answers || heard.answers() < 0) {
+    if (heard.answers().isEmpty() || !heard.answers().equals(answers)) {
       answers = heard.answers();
       answeredAtMs = nowMs;
     }
-    boolean slept = lastLookMs < 0 || nowMs - lastLookMs > gapMs;
+    boolean slept = lastLookMs.isEmpty() || nowMs - lastLookMs.getAsLong() > gapMs;
     boolean cutOff = nowMs - answeredAtMs > Math.max(gapMs, ANSWER_MS);
     if (slept || cutOff || behind(nowMs, heard.unread())) {
       listeningSinceMs = nowMs;
     }
-    lastLookMs = nowMs;
+    lastLookMs = OptionalLong.of(nowMs);
     oldestMs = Long.MAX_VALUE;
     newestMs = Long.MIN_VALUE;
     return listeningSinceMs;
   }
 
-  private boolean behind(long nowMs, long unread) {
-    if (unread < 0) {
+  private boolean behind(long nowMs, OptionalLong unread) {
+    if (unread.isEmpty()) {
       return oldestMs != Long.MAX_VALUE && nowMs - oldestMs > stallAfterMs;
     }
-    return unread > 0 && (newestMs == Long.MIN_VALUE || nowMs - newestMs > gapMs);
+    return unread.getAsLong() > 0 && (newestMs == Long.MIN_VALUE || nowMs - newestMs > gapMs);
   }
 }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,7 +85,7 @@ class SilenceTest {
   void aMonitorWhoseBrokerIsAwayCallsNobodyStalled() {
     long answers = 0;
     for (int i = 0; i < 70; i++) {
-      driver.heard = new MonitorTopology.Heard(0, answers += 20);
+      driver.heard = new MonitorTopology.Heard(OptionalLong.of(0), OptionalLong.of(answers += 20));
       driver.send("r1", step(i + 1, 3.0));
       driver.advance(Duration.ofSeconds(10));
     }
@@ -93,12 +94,12 @@ class SilenceTest {
     assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
     // It answers again, and the run is heard to be silent.
     for (int i = 0; i < 59; i++) {
-      driver.heard = new MonitorTopology.Heard(0, answers += 20);
+      driver.heard = new MonitorTopology.Heard(OptionalLong.of(0), OptionalLong.of(answers += 20));
       driver.advance(Duration.ofSeconds(10));
       assertThat(status("r1")).isEqualTo(RunStatus.LIVE);
     }
     for (int i = 0; i < 4; i++) {
-      driver.heard = new MonitorTopology.Heard(0, answers += 20);
+      driver.heard = new MonitorTopology.Heard(OptionalLong.of(0), OptionalLong.of(answers += 20));
       driver.advance(Duration.ofSeconds(10));
     }
     assertThat(status("r1")).isEqualTo(RunStatus.STALLED);
@@ -110,14 +111,14 @@ class SilenceTest {
     driver.send("silent", step(1, 3.0));
     for (int i = 0; i < 120; i++) {
       // Eight minutes behind for twenty minutes, one record at each look, many to come.
-      driver.heard = new MonitorTopology.Heard(5_000, i);
+      driver.heard = new MonitorTopology.Heard(OptionalLong.of(5_000), OptionalLong.of(i));
       driver.advance(Duration.ofSeconds(10));
       sendWritten("other", i, Duration.ofMinutes(8));
     }
     assertThat(status("silent")).isEqualTo(RunStatus.LIVE);
     for (int i = 120; i < 185; i++) {
       // Records are always waiting, but those read were written just now: it keeps up.
-      driver.heard = new MonitorTopology.Heard(50, i);
+      driver.heard = new MonitorTopology.Heard(OptionalLong.of(50), OptionalLong.of(i));
       driver.advance(Duration.ofSeconds(10));
       sendWritten("other", i, Duration.ofSeconds(1));
     }

@@ -3,6 +3,7 @@ package io.plumbline.app.host;
 import io.plumbline.stream.MonitorTopology;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
 
@@ -31,7 +32,7 @@ final class ConsumerInlet implements MonitorTopology.Inlet {
     Map<MetricName, ? extends Metric> metrics =
         streams.<Map<MetricName, ? extends Metric>>map(MonitorStreams::metrics).orElse(Map.of());
     String number = Integer.toString(partition);
-    long unread = -1;
+    OptionalLong unread = OptionalLong.empty();
     String reader = "";
     for (Map.Entry<MetricName, ? extends Metric> metric : metrics.entrySet()) {
       Map<String, String> tags = metric.getKey().tags();
@@ -40,22 +41,22 @@ final class ConsumerInlet implements MonitorTopology.Inlet {
           && number.equals(tags.get("partition"))
           && metric.getValue().metricValue() instanceof Double lag
           && lag >= 0) {
-        unread = lag.longValue();
+        unread = OptionalLong.of(lag.longValue());
         reader = tags.getOrDefault("client-id", "");
       }
     }
-    double answers = -1;
-    double answersOfAll = -1;
+    OptionalLong answers = OptionalLong.empty();
+    OptionalLong answersOfAll = OptionalLong.empty();
     for (Map.Entry<MetricName, ? extends Metric> metric : metrics.entrySet()) {
       if (is(metric.getKey(), "fetch-total")
           && metric.getValue().metricValue() instanceof Double count) {
-        answersOfAll = Math.max(answersOfAll, 0) + count;
+        answersOfAll = OptionalLong.of(answersOfAll.orElse(0) + count.longValue());
         if (reader.equals(metric.getKey().tags().get("client-id"))) {
-          answers = count;
+          answers = OptionalLong.of(count.longValue());
         }
       }
     }
-    return new MonitorTopology.Heard(unread, (long) (answers >= 0 ? answers : answersOfAll));
+    return new MonitorTopology.Heard(unread, answers.isPresent() ? answers : answersOfAll);
   }
 
   private static boolean is(MetricName name, String wanted) {
