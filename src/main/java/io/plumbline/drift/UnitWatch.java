@@ -95,11 +95,6 @@ public record UnitWatch(
     return trial.size();
   }
 
-  /** Where the jump that is being tried lies, in tokens. */
-  public long triedSince() {
-    return trial.since().tokens();
-  }
-
   /** After a return to a checkpoint, or an announced change: a trial ends, the unit stays. */
   public UnitWatch restarted() {
     return new UnitWatch(unit, level.settled(), UnitTrial.NONE, first, change);

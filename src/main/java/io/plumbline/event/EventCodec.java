@@ -10,9 +10,6 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * <p>A record is one JSON object in UTF-8 (a byte order mark is skipped). Its key is the run id;
  * {@code run} in the value may be left out then, and must agree with the key if it is not. What
  * each type of event holds, and under which names: {@code topology/events/*.schema.json}, {@link
- * #aliases()}. The rules where events are ambiguous:
+ * Field}. The rules where events are ambiguous:
  *
  * <ul>
  *   <li>No type means a step; or an evaluation, if the row has no training loss but an evaluation
  *       loss or metrics. A row with both losses is a step: send two events to report both.
- *   <li>Of several names for one quantity the first in the order of {@link #aliases()} counts; of
- *       one name that comes twice, the last. Null means absent, except for a loss, where it means
- *       NaN unless another name has a number.
+ *   <li>Of several names for one quantity the first in the order of {@link Field} counts; of one
+ *       name that comes twice, the last. Null means absent, except for a loss, where it means NaN
+ *       unless another name has a number.
  *   <li>Numbers may be text ({@code "2.31"}); counts may be written as fractions if whole ({@code
  *       1.2e9}). NaN and infinities are findings for losses, gradient norms and metrics, bare or as
  *       text in any case; for everything else they are wrong.
@@ -93,18 +90,6 @@ public final class EventCodec {
   /** The event as the contract's own names write it; {@link #decode} gives back an equal one. */
   public byte[] encode(TrainingEvent event) {
     return EventWriter.write(json, event);
-  }
-
-  /**
-   * The names each field of step, eval, end, heartbeat and change events is accepted under, best
-   * first.
-   */
-  public static Map<String, List<String>> aliases() {
-    Map<String, List<String>> byName = new LinkedHashMap<>();
-    for (Field field : Field.values()) {
-      byName.put(field.names().get(0), field.names());
-    }
-    return byName;
   }
 
   private TrainingEvent event(byte @Nullable [] key, byte @Nullable [] value)

@@ -18,14 +18,13 @@ import org.jspecify.annotations.Nullable;
  * Lightning ({@code trainer/global_step}), Weights and Biases exports ({@code _step}).
  */
 enum Field {
-  TYPE(true, "type"),
-  RUN(true, "run"),
+  TYPE("type"),
+  RUN("run"),
   /** Names the run only when neither the key nor {@link #RUN} does. */
-  OTHER_RUN(true, "run_id", "nemo.run.id"),
-  TIME(true, "ts", "timestamp", "_timestamp"),
-  ATTEMPT(true, "attempt"),
+  OTHER_RUN("run_id", "nemo.run.id"),
+  TIME("ts", "timestamp", "_timestamp"),
+  ATTEMPT("attempt"),
   STEP(
-      false,
       "step",
       "iteration",
       "iter",
@@ -36,7 +35,6 @@ enum Field {
       "megatron.iteration",
       "_step"),
   TOKENS(
-      false,
       "tokens",
       "n_tokens_seen",
       "num_input_tokens_seen",
@@ -48,14 +46,8 @@ enum Field {
       "consumed_train_tokens",
       "tokens_seen"),
   SAMPLES(
-      false,
-      "samples",
-      "consumed_samples",
-      "consumed_train_samples",
-      "consumed samples",
-      "time/sample"),
+      "samples", "consumed_samples", "consumed_train_samples", "consumed samples", "time/sample"),
   LOSS(
-      false,
       "loss",
       "train_loss",
       "train/loss",
@@ -68,7 +60,6 @@ enum Field {
       "megatron.training.loss",
       "megatron.loss"),
   LEARNING_RATE(
-      false,
       "lr",
       "learning_rate",
       "learning-rate",
@@ -78,7 +69,6 @@ enum Field {
       "train/lr",
       "megatron.training.learning_rate"),
   GRADIENT_NORM(
-      false,
       "grad_norm",
       "grad norm",
       "grad-norm",
@@ -88,7 +78,6 @@ enum Field {
       "megatron.training.grad_norm",
       "megatron.grad_norm"),
   EVAL_LOSS(
-      false,
       "eval_loss",
       "eval/loss",
       "val_loss",
@@ -98,10 +87,10 @@ enum Field {
       "lm loss validation",
       "validation_metrics/loss",
       "loss/eval/total"),
-  METRICS(false, "metrics"),
-  STATUS(false, "status"),
-  WHAT(false, "what"),
-  NOTE(false, "note");
+  METRICS("metrics"),
+  STATUS("status"),
+  WHAT("what"),
+  NOTE("note");
 
   /** A name, what it stands for, and how good a name it is: 0 is the best. */
   record Alias(String name, Field field, int rank) {}
@@ -117,24 +106,16 @@ enum Field {
     }
   }
 
-  private final boolean common;
-
   @SuppressWarnings("ImmutableEnumChecker") // List.of is immutable
   private final List<String> names;
 
-  Field(boolean common, String... names) {
-    this.common = common;
+  Field(String... names) {
     this.names = List.of(names);
   }
 
   /** What a name stands for, null when it is no field of the contract: most are not. */
   static @Nullable Alias named(String name) {
     return BY_NAME.get(name);
-  }
-
-  /** Whether declarations have it too. */
-  boolean common() {
-    return common;
   }
 
   /** Every name, best first. */

@@ -36,7 +36,7 @@ class UnitWatchTest {
       assertThat(run.watch.unit()).isEqualTo(LossUnit.SAME);
       assertThat(run.watch.trying()).isTrue();
       assertThat(run.watch.tried()).isEqualTo(i);
-      assertThat(run.watch.triedSince()).isEqualTo(102 * Losses.APART);
+      assertThat(run.watch.trial().since().tokens()).isEqualTo(102 * Losses.APART);
     }
     run.times(1);
     assertThat(run.watch.unit()).isEqualTo(unit);
