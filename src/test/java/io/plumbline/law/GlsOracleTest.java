@@ -42,12 +42,18 @@ class GlsOracleTest {
   private static final double HEAT_POWER = 0.65;
   private static final double NOISE = 0.03 * 0.03;
 
+  /** What the prior says of the gain where no learning rate is told: 0.8 of its median. */
+  private static final double UNTOLD_GAIN = 0.8 * 0.05;
+
+  /** ... and its spread in the logarithm. */
+  private static final double UNTOLD_GAIN_SPREAD = 0.4;
+
   private static final Prior PRIOR =
       new Prior(
           new Prior.Normal(0.7, 0.3),
           new Prior.Normal(0.15, 0.1),
           new Prior.LogNormal(0.5, 0.3),
-          new Prior.Gain(0.05, Prior.WIDE_GAIN, 0.4),
+          new Prior.Gain(0.05, UNTOLD_GAIN_SPREAD, 0.4),
           Lean.NONE);
 
   @ParameterizedTest
@@ -193,7 +199,7 @@ class GlsOracleTest {
       this.walkedToLast = walked[n - 1];
       double floor = PRIOR.floor().mean() * level;
       double amplitude = PRIOR.amplitude().mean() * level;
-      double gain = PRIOR.gainAt(Double.NaN, Double.NaN);
+      double gain = UNTOLD_GAIN;
       RealVector prior =
           new ArrayRealVector(new double[] {floor, amplitude, gain * (floor + amplitude)});
       // B = g (E + A) + e: the three as a linear map of independent floor, amplitude and e
@@ -202,7 +208,7 @@ class GlsOracleTest {
       RealMatrix independent = new Array2DRowRealMatrix(3, 3);
       independent.setEntry(0, 0, Math.pow(PRIOR.floor().sd() * level, 2));
       independent.setEntry(1, 1, Math.pow(PRIOR.amplitude().sd() * level, 2));
-      independent.setEntry(2, 2, Math.pow(Prior.WIDE_GAIN * gain * (floor + amplitude), 2));
+      independent.setEntry(2, 2, Math.pow(UNTOLD_GAIN_SPREAD * gain * (floor + amplitude), 2));
       RealMatrix spread = map.multiply(independent).multiply(map.transpose());
 
       RealMatrix ofData = h.multiply(spread).multiply(h.transpose());
