@@ -26,16 +26,20 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.elements.GivenClassesConjunction;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The rooms of this program and who may know whom, as seven rules. */
+/** The rooms of this program, who may know whom, and how their types are shaped. */
 class ArchitectureTest {
 
   private static final String JSON = "com.fasterxml.jackson..";
@@ -350,7 +354,7 @@ class ArchitectureTest {
             .accessTargetWhere(exitOrPrint));
   }
 
-  // Rule 6.
+  // Rule 8: collaborators; stream shows one class.
 
   @Test
   void collaboratorsArriveThroughConstructors() {
@@ -412,6 +416,30 @@ class ArchitectureTest {
             .map(JavaClass::getSimpleName)
             .toList();
     assertThat(shown).containsExactly("MonitorTopology");
+  }
+
+  /** A room that holds more is two. */
+  private static final double LARGEST_ROOM = 0.12;
+
+  @Test
+  void noRoomIsAWarehouse() throws IOException {
+    Map<String, Long> lines = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+        lines.merge(String.valueOf(file.getParent()), linesOf(file), Long::sum);
+      }
+    }
+    long all = lines.values().stream().mapToLong(Long::longValue).sum();
+    assertThat(lines.values()).as("lines of %s", lines).hasSizeGreaterThan(20);
+    assertThat(lines.values())
+        .as("lines of %s", lines)
+        .allSatisfy(room -> assertThat(room).isLessThan((long) (LARGEST_ROOM * all)));
+  }
+
+  private static long linesOf(Path file) throws IOException {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.count();
+    }
   }
 
   // Rule 7.
