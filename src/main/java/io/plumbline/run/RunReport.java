@@ -58,7 +58,8 @@ public record RunReport(
    * A run's alerts.
    *
    * @param open those open now, suspected ones included
-   * @param transitions those that this event opened, upgraded or resolved, in that order
+   * @param transitions those that this event resolved, opened, reopened, muted or unmuted, resolved
+   *     ones first
    */
   public record Alerts(List<Alert> open, List<Alert> transitions) {
     public Alerts {
