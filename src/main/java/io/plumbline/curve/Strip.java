@@ -18,8 +18,7 @@ import java.util.Arrays;
  * @param means mean loss of each, nats per token
  * @param counts losses in each, at least 1
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record Strip(int carried, int[] cells, double[] means, int[] counts) {
   /** Bits of the mantissa that tell cells apart. */
   static final int BITS = 10;

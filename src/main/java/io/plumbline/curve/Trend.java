@@ -23,8 +23,7 @@ import java.util.function.DoubleUnaryOperator;
  * @param losses nats per token
  * @param shares variance of the trend at each knot as a share of the variance of one loss
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record Trend(double[] tokens, double[] losses, double[] shares) {
   /** Reach of the kernel in ln tokens. */
   static final double REACH = 0.3;

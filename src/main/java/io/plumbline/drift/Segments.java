@@ -19,8 +19,7 @@ import java.util.OptionalLong;
  * @param steps step there, -1 for one that is not known: an array of so many longs is a third of an
  *     array of objects
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record Segments(int[] counts, double[] sums, long[] tokens, long[] steps) {
   static final int PER_SIZE = 3;
 

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param lines what the law expects at each, 1 where it says nothing
  * @param since where the first of them lies
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record UnitTrial(double[] logged, double[] lines, Place since) {
   /** No jump. */
   static final UnitTrial NONE = new UnitTrial(new double[0], new double[0], Place.NONE);

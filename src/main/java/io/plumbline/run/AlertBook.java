@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param suspicion how firmly each kind is suspected, by the same; see {@link Suspicions}
  * @param past the newest resolved alert of each kind, while it can still come back as the same one
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Alert> past) {
   static final AlertBook EMPTY = new AlertBook(List.of(), new int[0], new int[0], List.of());
 

@@ -9,8 +9,7 @@ import java.util.Arrays;
  * @param tokens token counts in order of arrival, oldest first
  * @param losses the loss of each, same length
  */
-@SuppressWarnings(
-    "ArrayRecordComponent") // numbers of a hot path, never written again; not compared
+@SuppressWarnings("ArrayRecordComponent") // numbers of a hot path, never written again
 public record Recent(long[] tokens, double[] losses) {
   /**
    * How far events may arrive out of order: the in-flight batches of five requests of a default

@@ -60,7 +60,10 @@ final class RunStateCodec {
   /** Until here heads had neither causes nor changes. */
   private static final int WITHOUT_CAUSES = 2;
 
-  /** After all else of a head: the run is off its curve. */
+  /**
+   * After all else of a head: the run is off its curve. No version of its own: older code passes
+   * over it, and a head without it reads as trusted, which behaves the same.
+   */
   private static final int OFF_CURVE = 1;
 
   private final EventCodec events = new EventCodec();
