@@ -13,7 +13,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Shows reports to Prometheus: remembers the last one of each run, and makes the families when it
@@ -29,9 +28,7 @@ public final class PrometheusSink implements ReportSink {
   private final LatestFamilies latestFamilies = new LatestFamilies();
   private final ExportedRuns exported;
   private final MonitorGauges gauges = new MonitorGauges();
-  private final Timings timings = new Timings();
-  private final LongAdder accepted = new LongAdder();
-  private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
+  private final HandledEvents handled = new HandledEvents();
   private final CollectorRegistry registry = new CollectorRegistry();
 
   /** A sink with a registry of its own, in which the metrics of the JVM are too. */
@@ -42,9 +39,6 @@ public final class PrometheusSink implements ReportSink {
   PrometheusSink(ExportSettings settings, boolean jvmMetrics) {
     this.settings = settings;
     this.exported = new ExportedRuns(settings.maxRuns());
-    for (Rejection reason : Rejection.values()) {
-      rejected.put(reason, new LongAdder());
-    }
     new Families().register(registry);
     if (jvmMetrics) {
       DefaultExports.register(registry);
@@ -84,21 +78,17 @@ public final class PrometheusSink implements ReportSink {
 
   @Override
   public void accepted() {
-    accepted.increment();
+    handled.accepted();
   }
 
   @Override
   public void rejected(Rejection reason) {
-    // An enum map that is only read after construction: every reason is in it.
-    LongAdder counter = rejected.get(reason);
-    if (counter != null) {
-      counter.increment();
-    }
+    handled.rejected(reason);
   }
 
   @Override
   public void timed(Stage stage, long nanos) {
-    timings.observe(stage, nanos);
+    handled.timed(stage, nanos);
   }
 
   /** Where the program registers what it knows about itself. */
@@ -149,12 +139,7 @@ public final class PrometheusSink implements ReportSink {
       families.add(
           new Family(MetricNames.RUNS_NOT_EXPORTED).add(runs.size() - shown.size()).build());
 
-      families.add(new Family(MetricNames.EVENTS).add(accepted.sum()).build());
-      Family byReason = new Family(MetricNames.EVENTS_REJECTED);
-      rejected.forEach((reason, count) -> byReason.add(count.sum(), reason.label()));
-      families.add(byReason.build());
-
-      families.addAll(timings.collect());
+      families.addAll(handled.collect());
       for (Family fed : gauges.families()) {
         families.add(fed.build());
       }
