@@ -3,7 +3,7 @@ package io.plumbline.curve;
 import java.util.OptionalLong;
 
 /**
- * What was logged in one stretch of tokens, about {@link LossCurve#WIDTH} of the tokens seen.
+ * What was logged in one stretch of tokens, about {@link Binning#WIDTH} of the tokens seen.
  *
  * @param firstTokens tokens at the first event in it
  * @param lastTokens tokens at the last event in it

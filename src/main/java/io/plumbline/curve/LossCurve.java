@@ -5,41 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What a run has shown so far: closed log-token bins and the one still open. Immutable; bounded for
  * runs of any length.
  *
- * <p>An event belongs to the open bin while its tokens are within {@link #WIDTH} of the bin's first
- * and the learning rate has not moved by more than {@link #RATE_STEP} of itself; else it closes
- * that bin and opens the next. So bins are even in log tokens, and finer where a decaying learning
- * rate bends the curve. Past {@link #MAX_BINS} the oldest are merged in pairs: early detail is what
- * a forecast needs least.
- *
- * <p>Cost: O(1) per event; O(bins) pointers copied when a bin closes.
+ * <p>{@link Binning} says which losses share a bin. Cost: O(1) per event; O(bins) pointers copied
+ * when a bin closes.
  */
 public final class LossCurve {
-  /**
-   * Relative width of a bin in tokens. 2 % keeps an exponent of 0.5 within 1 % of its change across
-   * the bin, far below the noise, and gives 115 bins per decade of tokens.
-   */
-  public static final double WIDTH = 0.02;
-
-  /**
-   * A bin also closes when the learning rate has moved this share of its value at the bin's
-   * beginning.
-   */
-  public static final double RATE_STEP = 0.15;
-
-  /**
-   * A bin that the learning rate closes is at least this wide, so that a restless rate cannot flood
-   * the curve.
-   */
-  public static final double MIN_WIDTH = 0.0025;
-
-  /** At most this many closed bins are kept: with at most 60 bytes each, 30 KiB per run. */
-  public static final int MAX_BINS = 512;
-
   /** How many losses the smoothed loss is a mean of, at least. */
   private static final int SMOOTHED = 16;
 
@@ -99,7 +74,7 @@ public final class LossCurve {
           closed, Optional.of(Bin.of(tokens, step, loss, learningRate, second)), newest, before);
     }
     Bin current = open.get();
-    if (belongs(current, tokens, learningRate)) {
+    if (Binning.belongs(current, tokens, learningRate)) {
       return new LossCurve(
           closed,
           Optional.of(current.plus(tokens, step, loss, learningRate, second)),
@@ -107,7 +82,7 @@ public final class LossCurve {
           before);
     }
     Bin next = Bin.of(tokens, step, loss, learningRate, second);
-    return new LossCurve(appended(current), Optional.of(next), newest, before);
+    return new LossCurve(Binning.appended(closed, current), Optional.of(next), newest, before);
   }
 
   /**
@@ -126,9 +101,8 @@ public final class LossCurve {
     for (int i = closed.size() - 1; i >= 0; i--) {
       Bin bin = closed.get(i);
       if (tokens >= bin.firstTokens()) {
-        List<Bin> bins = new ArrayList<>(closed);
-        bins.set(i, bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN).settled(i == 0));
-        return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+        return with(
+            i, bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN).settled(i == 0));
       }
     }
     return this;
@@ -154,19 +128,19 @@ public final class LossCurve {
   /** The curve with its open bin closed: what follows is another stretch. */
   public LossCurve cut() {
     return open.filter(bin -> bin.losses().count() > 0)
-        .map(bin -> new LossCurve(appended(bin), Optional.empty(), Double.NaN, Double.NaN))
+        .map(
+            bin ->
+                new LossCurve(
+                    Binning.appended(closed, bin), Optional.empty(), Double.NaN, Double.NaN))
         .orElse(this);
   }
 
   /** The curve with its newest closed bin used so; unchanged without closed bins. */
   public LossCurve usingNewest(Bin.Use use) {
     int last = closed.size() - 1;
-    if (last < 0 || closed.get(last).use() == use) {
-      return this;
-    }
-    List<Bin> bins = new ArrayList<>(closed);
-    bins.set(last, bins.get(last).withUse(use));
-    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+    return last < 0 || closed.get(last).use() == use
+        ? this
+        : with(last, closed.get(last).withUse(use));
   }
 
   /**
@@ -182,10 +156,8 @@ public final class LossCurve {
       return this;
     }
     List<Bin> bins = new ArrayList<>(closed);
-    for (int i = from; i < bins.size(); i++) {
-      bins.set(i, bins.get(i).withUse(Bin.Use.FIT));
-    }
-    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+    bins.subList(from, bins.size()).replaceAll(bin -> bin.withUse(Bin.Use.FIT));
+    return with(bins);
   }
 
   /** The curve with other things known of its closed bins' batches; itself when none changes. */
@@ -198,18 +170,15 @@ public final class LossCurve {
       bins.add(same ? bin : bin.withDifficulty(difficulty));
       changed |= !same;
     }
-    return changed ? new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore) : this;
+    return changed ? with(bins) : this;
   }
 
   /** The curve with this known of its newest closed bin's batches. */
   public LossCurve knowingNewest(Difficulty difficulty) {
     int last = closed.size() - 1;
-    if (last < 0 || closed.get(last).difficulty().equals(difficulty)) {
-      return this;
-    }
-    List<Bin> bins = new ArrayList<>(closed);
-    bins.set(last, bins.get(last).withDifficulty(difficulty));
-    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
+    return last < 0 || closed.get(last).difficulty().equals(difficulty)
+        ? this
+        : with(last, closed.get(last).withDifficulty(difficulty));
   }
 
   /** The curve with every token count multiplied by {@code factor}, at least 1. */
@@ -264,31 +233,25 @@ public final class LossCurve {
    * the first.
    */
   public double smoothedLoss() {
-    double sum = 0;
-    int count = 0;
-    if (open.isPresent()) {
-      count = open.get().losses().count();
-      sum = open.get().losses().mean() * count;
-    }
-    for (int i = closed.size() - 1; i >= 0 && count < SMOOTHED; i--) {
-      Losses losses = closed.get(i).losses();
-      sum += losses.mean() * losses.count();
-      count += losses.count();
-    }
-    return count == 0 ? Double.NaN : sum / count;
+    return smoothed(bin -> bin.losses().mean());
   }
 
   /** Mean token count of the losses that {@link #smoothedLoss} is a mean of, NaN likewise. */
   public double smoothedTokens() {
+    return smoothed(Bin::meanTokens);
+  }
+
+  private double smoothed(ToDoubleFunction<Bin> mean) {
     double sum = 0;
     int count = 0;
     if (open.isPresent()) {
       count = open.get().losses().count();
-      sum = open.get().meanTokens() * count;
+      sum = mean.applyAsDouble(open.get()) * count;
     }
     for (int i = closed.size() - 1; i >= 0 && count < SMOOTHED; i--) {
-      sum += closed.get(i).meanTokens() * closed.get(i).losses().count();
-      count += closed.get(i).losses().count();
+      Bin bin = closed.get(i);
+      sum += mean.applyAsDouble(bin) * bin.losses().count();
+      count += bin.losses().count();
     }
     return count == 0 ? Double.NaN : sum / count;
   }
@@ -307,29 +270,13 @@ public final class LossCurve {
     return triples == 0 ? Double.NaN : Math.sqrt(sum / triples);
   }
 
-  private static boolean belongs(Bin bin, long tokens, double learningRate) {
-    double width = (tokens - bin.firstTokens()) / (double) Math.max(1, bin.firstTokens());
-    if (width > WIDTH) {
-      return false;
-    }
-    double moved =
-        Math.abs(
-            learningRate - bin.learningRate()); // NaN when either is unknown: the bin stays open
-    return !(moved > RATE_STEP * Math.abs(bin.learningRate()) && width > MIN_WIDTH);
+  private LossCurve with(int place, Bin bin) {
+    List<Bin> bins = new ArrayList<>(closed);
+    bins.set(place, bin);
+    return with(bins);
   }
 
-  private List<Bin> appended(Bin bin) {
-    List<Bin> bins = new ArrayList<>(closed.size() + 1);
-    if (closed.size() >= MAX_BINS) {
-      int half = MAX_BINS / 2;
-      for (int i = 0; i + 1 < half; i += 2) {
-        bins.add(closed.get(i).mergedWith(closed.get(i + 1)).settled(bins.isEmpty()));
-      }
-      bins.addAll(closed.subList(half, closed.size()));
-    } else {
-      bins.addAll(closed);
-    }
-    bins.add(bin.settled(bins.isEmpty()));
-    return List.copyOf(bins);
+  private LossCurve with(List<Bin> bins) {
+    return new LossCurve(List.copyOf(bins), open, lastLoss, lossBefore);
   }
 }

@@ -74,11 +74,11 @@ class LossCurveTest {
     for (int i = 0; i < bins.size(); i++) {
       Bin bin = bins.get(i);
       assertThat(bin.lastTokens() - bin.firstTokens())
-          .isLessThanOrEqualTo((long) (LossCurve.WIDTH * bin.firstTokens()));
+          .isLessThanOrEqualTo((long) (Binning.WIDTH * bin.firstTokens()));
       if (i > 0) {
         Bin before = bins.get(i - 1);
         assertThat(bin.firstTokens() - before.firstTokens())
-            .isGreaterThan((long) (LossCurve.WIDTH * before.firstTokens()));
+            .isGreaterThan((long) (Binning.WIDTH * before.firstTokens()));
       }
     }
   }
@@ -124,13 +124,13 @@ class LossCurveTest {
         finite++;
         sum += loss;
       }
-      if (curve.closed().size() > LossCurve.MAX_BINS) {
+      if (curve.closed().size() > Binning.MAX_BINS) {
         assertThat(curve.closed().size())
             .as("at event %d", i)
-            .isLessThanOrEqualTo(LossCurve.MAX_BINS);
+            .isLessThanOrEqualTo(Binning.MAX_BINS);
       }
     }
-    assertThat(curve.closed()).hasSizeLessThanOrEqualTo(LossCurve.MAX_BINS);
+    assertThat(curve.closed()).hasSizeLessThanOrEqualTo(Binning.MAX_BINS);
     assertThat(bins(curve).stream().mapToLong(bin -> bin.losses().count()).sum())
         .as("merging forgets no loss")
         .isEqualTo(finite);
@@ -157,7 +157,7 @@ class LossCurveTest {
       curve = curve.plus(tokens, OptionalLong.of(i), 2, 1e-3);
     }
     List<Bin> closed = curve.closed();
-    assertThat(closed.size()).isLessThanOrEqualTo(LossCurve.MAX_BINS);
+    assertThat(closed.size()).isLessThanOrEqualTo(Binning.MAX_BINS);
     assertThat(closed.subList(closed.size() / 2, closed.size()))
         .as("the newer half is as it was")
         .allMatch(bin -> bin.losses().count() == 1);

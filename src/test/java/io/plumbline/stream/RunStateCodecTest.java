@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.plumbline.curve.Bin;
+import io.plumbline.curve.Binning;
 import io.plumbline.curve.Difficulty;
 import io.plumbline.curve.Kinship;
-import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Losses;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
@@ -186,7 +186,7 @@ class RunStateCodecTest {
       store.save(state, step.state(), keys);
       state = step.state();
     }
-    assertThat(state.bins().size()).isBetween(LossCurve.MAX_BINS / 2, LossCurve.MAX_BINS);
+    assertThat(state.bins().size()).isBetween(Binning.MAX_BINS / 2, Binning.MAX_BINS);
     assertThat(heap.bytes()).isLessThan(32 * 1024);
     // The head with each event, the last page when a bin closes, all pages when old bins are
     // merged.
