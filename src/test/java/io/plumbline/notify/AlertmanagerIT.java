@@ -1,6 +1,7 @@
 package io.plumbline.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.plumbline.run.AlertKind;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BooleanSupplier;
+import org.awaitility.core.ConditionFactory;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -219,23 +222,32 @@ class AlertmanagerIT {
     return com.fasterxml.jackson.databind.node.MissingNode.getInstance();
   }
 
-  private void until(String what, BooleanSupplier reached) throws InterruptedException {
-    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-    while (!reached.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("not within 20 s: " + what + "; got " + receiver.messages());
-      }
-      target.deliver(now());
-      Thread.sleep(50);
+  private void until(String what, BooleanSupplier reached) {
+    try {
+      delivering()
+          .until(
+              () -> {
+                target.deliver(now());
+                return reached.getAsBoolean();
+              });
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("not in time: " + what + "; got " + receiver.messages(), e);
     }
   }
 
-  private void pass(Duration time) throws InterruptedException {
-    long end = System.nanoTime() + time.toNanos();
-    while (System.nanoTime() < end) {
-      target.deliver(now());
-      Thread.sleep(50);
-    }
+  /** What must not happen has so much time to happen in. */
+  private void pass(Duration time) {
+    delivering()
+        .during(time)
+        .until(
+            () -> {
+              target.deliver(now());
+              return true;
+            });
+  }
+
+  private static ConditionFactory delivering() {
+    return await().atMost(Duration.ofSeconds(20)).pollInterval(Duration.ofMillis(50));
   }
 
   private static long now() {

@@ -1,5 +1,7 @@
 package io.plumbline.notify;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 
@@ -63,6 +66,7 @@ public final class RealAlertmanager implements AutoCloseable {
 
   /** Starts it and waits until it is ready. */
   public void start() throws Exception {
+    Path log = folder.resolve("alertmanager-" + port + ".log");
     Process started =
         new ProcessBuilder(
                 PROGRAM.toString(),
@@ -71,15 +75,18 @@ public final class RealAlertmanager implements AutoCloseable {
                 "--web.listen-address=127.0.0.1:" + port,
                 "--cluster.listen-address=")
             .redirectErrorStream(true)
-            .redirectOutput(folder.resolve("alertmanager-" + port + ".log").toFile())
+            .redirectOutput(log.toFile())
             .start();
     process = started;
-    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (!ready()) {
-      if (!started.isAlive() || System.nanoTime() > deadline) {
-        throw new AssertionError(Files.readString(folder.resolve("alertmanager-" + port + ".log")));
-      }
-      Thread.sleep(50);
+    try {
+      await("Alertmanager is ready")
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> ready() || !started.isAlive());
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(Files.readString(log), e);
+    }
+    if (!started.isAlive()) {
+      throw new AssertionError(Files.readString(log));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.plumbline.query;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Assumptions;
 
 /**
@@ -86,13 +89,16 @@ final class RealPrometheus implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     RealPrometheus prometheus = new RealPrometheus(process, port);
-    long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-    while (!prometheus.ready()) {
-      if (!process.isAlive() || System.nanoTime() > deadline) {
-        prometheus.close();
-        throw new AssertionError(Files.readString(log));
-      }
-      Thread.sleep(50);
+    try {
+      await("Prometheus is ready")
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> prometheus.ready() || !process.isAlive());
+    } catch (ConditionTimeoutException e) {
+      prometheus.close();
+      throw new AssertionError(Files.readString(log), e);
+    }
+    if (!process.isAlive()) {
+      throw new AssertionError(Files.readString(log));
     }
     return prometheus;
   }

@@ -24,7 +24,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,6 +40,7 @@ import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -155,11 +155,11 @@ class LeastRightsIT {
     assertThat(rights.remove(missing)).isTrue();
     kafka.allow(rights);
     try (MonitorProcess monitor = new MonitorProcess(config(application, "after"))) {
-      long deadline = System.nanoTime() + PATIENCE.toNanos();
-      while (monitor.streams().failure().isEmpty() && complaints().isEmpty()) {
-        assertThat(System.nanoTime()).as("%s is not needed", missing).isLessThan(deadline);
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-      }
+      Awaitility.await(missing + " is needed")
+          .pollInSameThread()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(20))
+          .until(() -> monitor.streams().failure().isPresent() || !complaints().isEmpty());
     } catch (StartupException | CommandFailed e) {
       assertThat(e).hasMessageMatching("(?s).*" + NOT_ALLOWED + ".*");
     }

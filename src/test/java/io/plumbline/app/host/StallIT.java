@@ -12,8 +12,9 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,20 +42,31 @@ class StallIT {
         monitor.start();
         // It has listened for longer than the stall time when the broker goes.
         // Often, so that twenty of its intervals are shorter than the stall time.
-        for (int i = 0; i < STEPS; i++) {
-          cluster.send("r", step(i));
-          cluster.flush();
-          pause(Duration.ofMillis(100));
-        }
+        AtomicInteger sent = new AtomicInteger();
+        Awaitility.await("all is sent")
+            .pollInSameThread()
+            .pollInterval(Duration.ofMillis(100))
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () -> {
+                  cluster.send("r", step(sent.getAndIncrement()));
+                  cluster.flush();
+                  return sent.get() == STEPS;
+                });
         // A transaction that the broker takes with it is aborted, and its records are read again.
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
           Cluster.awaitCommitted(admin, "plumbline", STEPS);
         }
         kafka.close();
-        for (int i = 0; i < 20; i++) {
-          pause(STALL_AFTER.dividedBy(8));
-          assertThat(status(log)).isEqualTo(RunStatus.LIVE);
-        }
+        Awaitility.await("silence that is the broker's does not count")
+            .pollInSameThread()
+            .during(STALL_AFTER.multipliedBy(5).dividedBy(2))
+            .atMost(STALL_AFTER.multipliedBy(20))
+            .until(
+                () -> {
+                  assertThat(status(log)).isEqualTo(RunStatus.LIVE);
+                  return true;
+                });
         kafka = EmbeddedKafka.start(dir.resolve("kafka"), port);
         cluster.send("r", step(STEPS));
         cluster.flush();
@@ -71,10 +83,6 @@ class StallIT {
   private static RunStatus status(ReportLog log) {
     RunReport report = log.newest.get("r");
     return report == null ? RunStatus.LIVE : report.progress().status();
-  }
-
-  private static void pause(Duration time) {
-    LockSupport.parkNanos(time.toNanos());
   }
 
   private MonitorStreams monitor(String servers, ConsumerInlet inlet, ReportLog log) {
