@@ -96,14 +96,14 @@ class RatesByHandTest {
 
   @Test
   void aLevelHeldSinceAStepDownIsAStretch() {
-    assertThat(stretch(times(10, 1), times(6, 0.5))).isEqualTo(10);
-    assertThat(stretch(times(10, 1), times(5, 0.5))).as("not yet held").isZero();
-    assertThat(stretch(times(10, 1), times(6, 0.94))).isEqualTo(10);
-    assertThat(stretch(times(10, 1), times(6, 0.96))).as("less than a step").isZero();
-    assertThat(stretch(times(20, 1))).isZero();
-    assertThat(stretch(times(3, 0.5), times(20, 1))).as("a rise is none").isZero();
-    assertThat(stretch(times(10, 1), times(3, 0.5), times(3, 0.5004))).isEqualTo(10);
-    assertThat(stretch(times(10, 1), times(3, 0.5), times(5, 0.51))).isZero();
+    assertThat(stretch(Bins.times(10, 1), Bins.times(6, 0.5))).isEqualTo(10);
+    assertThat(stretch(Bins.times(10, 1), Bins.times(5, 0.5))).as("not yet held").isZero();
+    assertThat(stretch(Bins.times(10, 1), Bins.times(6, 0.94))).isEqualTo(10);
+    assertThat(stretch(Bins.times(10, 1), Bins.times(6, 0.96))).as("less than a step").isZero();
+    assertThat(stretch(Bins.times(20, 1))).isZero();
+    assertThat(stretch(Bins.times(3, 0.5), Bins.times(20, 1))).as("a rise is none").isZero();
+    assertThat(stretch(Bins.times(10, 1), Bins.times(3, 0.5), Bins.times(3, 0.5004))).isEqualTo(10);
+    assertThat(stretch(Bins.times(10, 1), Bins.times(3, 0.5), Bins.times(5, 0.51))).isZero();
     assertThat(stretch()).isZero();
   }
 
@@ -129,20 +129,22 @@ class RatesByHandTest {
   /** One of five is odd if it lies 30 % off their median, and 5 % of the highest. */
   @Test
   void oddRatesAreLeftOut() {
-    assertThat(SeenRates.of(bins(1, 1, 1, 0.5, 1, 1)).size()).isEqualTo(5);
-    assertThat(SeenRates.of(bins(1, 1, 1, 0.72, 1, 1)).size()).isEqualTo(6);
-    assertThat(SeenRates.of(bins(1, 1, 1, 0.68, 1, 1)).size()).isEqualTo(5);
-    assertThat(SeenRates.of(bins(1, 1, 1, 0.06, 0.02, 0.001)).size())
+    assertThat(SeenRates.of(Bins.logged(1, 1, 1, 0.5, 1, 1)).size()).isEqualTo(5);
+    assertThat(SeenRates.of(Bins.logged(1, 1, 1, 0.72, 1, 1)).size()).isEqualTo(6);
+    assertThat(SeenRates.of(Bins.logged(1, 1, 1, 0.68, 1, 1)).size()).isEqualTo(5);
+    assertThat(SeenRates.of(Bins.logged(1, 1, 1, 0.06, 0.02, 0.001)).size())
         .as("the last of a decay")
         .isEqualTo(6);
-    assertThat(SeenRates.of(bins(1, 1, 1, 0.5, 0.5, 0.5)).size()).as("three show it").isEqualTo(6);
-    SeenRates some = SeenRates.of(bins(1, Double.NaN, -1, Double.POSITIVE_INFINITY, 0.9));
+    assertThat(SeenRates.of(Bins.logged(1, 1, 1, 0.5, 0.5, 0.5)).size())
+        .as("three show it")
+        .isEqualTo(6);
+    SeenRates some = SeenRates.of(Bins.logged(1, Double.NaN, -1, Double.POSITIVE_INFINITY, 0.9));
     assertThat(some.size()).isEqualTo(2);
     assertThat(some.tokens(1)).isEqualTo(500);
     assertThat(some.rate(1)).isEqualTo(0.9);
     assertThat(some.peak()).isEqualTo(1);
     assertThat(SeenRates.of(List.of()).peak()).isZero();
-    assertThat(SeenRates.of(bins(0, 0, 0)).size()).as("zeros are rates").isEqualTo(3);
+    assertThat(SeenRates.of(Bins.logged(0, 0, 0)).size()).as("zeros are rates").isEqualTo(3);
     assertThat(
             SeenRates.of(
                     List.of(
@@ -179,7 +181,7 @@ class RatesByHandTest {
               kept.add(rates[i]);
             }
           }
-          SeenRates seen = SeenRates.of(bins(rates));
+          SeenRates seen = SeenRates.of(Bins.logged(rates));
           assertThat(seen.size()).isEqualTo(kept.size());
           for (int i = 0; i < kept.size(); i++) {
             assertThat(seen.rate(i)).isEqualTo(kept.get(i));
@@ -188,21 +190,6 @@ class RatesByHandTest {
   }
 
   private static int stretch(double[]... parts) {
-    return SeenRates.of(bins(Arrays.stream(parts).flatMapToDouble(Arrays::stream).toArray()))
-        .lastStretch();
-  }
-
-  private static double[] times(int n, double rate) {
-    double[] rates = new double[n];
-    Arrays.fill(rates, rate);
-    return rates;
-  }
-
-  private static List<Bin> bins(double... rates) {
-    List<Bin> bins = new ArrayList<>();
-    for (int i = 0; i < rates.length; i++) {
-      bins.add(Bins.rated(100L * (i + 1), 3, 2, rates[i]));
-    }
-    return bins;
+    return Bins.seen(parts).lastStretch();
   }
 }
