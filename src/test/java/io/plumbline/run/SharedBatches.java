@@ -36,9 +36,34 @@ final class SharedBatches {
   static final Model NOISY =
       Model.of(Declaration.NONE, Prior.SHIPPED, List.of(Bins.noisy(1_000, 4 * NOISE, 4)));
 
+  /** Also knows what to expect: of 30 bins that end where the cells begin, near 2 nats. */
+  private static final Model LEARNED = Model.of(Declaration.NONE, Prior.SHIPPED, past());
+
   private static final int FIRST = Strip.cell(1 << 20);
 
   private SharedBatches() {}
+
+  static Model learned() {
+    return LEARNED;
+  }
+
+  private static List<Bin> past() {
+    List<Bin> bins = new ArrayList<>();
+    for (int i = 30; i >= 1; i--) {
+      double tokens = (1 << 20) * Math.pow(1.03, -i);
+      bins.add(
+          new Bin(
+              (long) tokens,
+              (long) (tokens * 1.02),
+              OptionalLong.empty(),
+              tokens * 1.01,
+              new Losses(
+                  Double.NaN, 4, 1.5 + 0.55 * Math.pow(tokens / (1 << 20), -0.4), 0, 4 * NOISE, 4),
+              1e-3,
+              Bin.Use.FIT));
+    }
+    return bins;
+  }
 
   /** Where a cell begins; below 0 they lie before 2^20. */
   static long tokens(int cell) {
@@ -46,7 +71,7 @@ final class SharedBatches {
   }
 
   /**
-   * A sibling to whom each of the first sixty cells was so hard.
+   * A sibling to whom each of the first hundred cells was so hard.
    *
    * @param share variance of its trend, as a share of the noise
    */
@@ -57,7 +82,7 @@ final class SharedBatches {
   /** The same, with so many losses in each cell. */
   static BatchTrack track(String run, double nats, double share, int count) {
     BatchTrack track = BatchTrack.of(run);
-    for (int cell = 0; cell < 60; cell++) {
+    for (int cell = 0; cell < 100; cell++) {
       Strip strip = Strip.EMPTY;
       for (int i = 0; i < count; i++) {
         strip = strip.plus(tokens(cell) + i, nats);
