@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * each; L = 2 + 3 step^(-0.4).
  */
 class LearningTest {
-  private static final int STEPS = 300;
+  private static final int STEPS = Runs.BRIEF;
 
   @Test
   void aRunTeachesAtEveryTenthAndAtItsEnd() {
-    Watched run = declared("'family':'f'");
+    Watched run = Runs.brief("'family':'f'");
     run.losses(1, STEPS, Runs::healthy);
     run.send("{'type':'end'}");
     List<Lesson> lessons = lessons(run);
@@ -44,7 +44,7 @@ class LearningTest {
 
   @Test
   void whoHasNoFamilyTeachesNobody() {
-    Watched run = declared("'params':2e5");
+    Watched run = Runs.brief("'params':2e5");
     run.losses(1, STEPS, Runs::healthy);
     assertThat(teachings(run)).isEmpty();
     // one that is declared later hears it all at once
@@ -55,7 +55,7 @@ class LearningTest {
 
   @Test
   void aRunThatMovesTakesItsLessonAlong() {
-    Watched run = declared("'family':'f'");
+    Watched run = Runs.brief("'family':'f'");
     run.losses(1, 100, Runs::healthy);
     assertThat(teachings(run)).hasSize(1);
     run.send("{'type':'run','family':'g'}");
@@ -76,7 +76,7 @@ class LearningTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("spoilt")
   void whatItTaughtIsTakenBack(String what, String event) {
-    Watched run = declared("'family':'f'");
+    Watched run = Runs.brief("'family':'f'");
     run.losses(1, 100, Runs::healthy);
     Step step = run.send(event);
     assertThat(step.teachings()).containsExactly(Teaching.withdrawn("f", "r"));
@@ -88,7 +88,7 @@ class LearningTest {
   /** A stall says nothing of the curve. A return to a checkpoint takes back, and teaches anew. */
   @Test
   void aStageIsThatOfTheRunAsItIs() {
-    Watched run = declared("'family':'f'");
+    Watched run = Runs.brief("'family':'f'");
     run.losses(1, 100, Runs::healthy);
     run.tickAfter(3_600_000);
     assertThat(run.open()).contains("stalled");
@@ -138,15 +138,6 @@ class LearningTest {
     assertThat(run.report().expected().belief()).isEqualTo(Belief.SHIPPED);
     run.send("{'type':'run','family':'f'}");
     assertThat(run.report().expected().belief()).isEqualTo(taught);
-  }
-
-  private static Watched declared(String fields) {
-    Watched run = new Watched("r");
-    run.send(
-        "{'type':'run','batch_tokens':10000,'target_steps':%d,"
-            + "'schedule':{'kind':'constant','peak_lr':1e-3},'params':2e5,%s}",
-        STEPS, fields);
-    return run;
   }
 
   private static List<Teaching> teachings(Watched run) {

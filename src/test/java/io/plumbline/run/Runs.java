@@ -47,6 +47,28 @@ public final class Runs {
     return step -> healthy(step) + more;
   }
 
+  /** Steps planned for a {@link #brief} run. */
+  static final int BRIEF = 300;
+
+  /**
+   * Declared as one of {@link #BRIEF} steps, ten thousand tokens each.
+   *
+   * @param fields further ones
+   */
+  static Watched brief(RunMonitor monitor, String fields) {
+    Watched run = new Watched("r", monitor);
+    run.send(
+        "{'type':'run','batch_tokens':10000,'target_steps':%d,"
+            + "'schedule':{'kind':'constant','peak_lr':1e-3},'params':2e5,%s}",
+        BRIEF, fields);
+    return run;
+  }
+
+  /** The same under a monitor with the default settings, which nobody teaches anything. */
+  static Watched brief(String fields) {
+    return brief(MONITOR, fields);
+  }
+
   /** Declared and nothing else. */
   public static Watched declared() {
     return declared("");
@@ -58,7 +80,12 @@ public final class Runs {
    * @param more further fields, each with a comma before it
    */
   public static Watched declared(String more) {
-    Watched run = new Watched("r", MONITOR);
+    return declared(MONITOR, more);
+  }
+
+  /** The same, under this monitor. */
+  static Watched declared(RunMonitor monitor, String more) {
+    Watched run = new Watched("r", monitor);
     run.send("{'type':'run'," + DECLARATION + more + "}");
     return run;
   }
