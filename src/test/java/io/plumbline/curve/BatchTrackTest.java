@@ -93,6 +93,57 @@ class BatchTrackTest {
     assertThat(track.count(Strip.cell((long) tokens))).isEqualTo(1);
   }
 
+  /** A hundred cells lie on four pages or five. */
+  @Test
+  void allCellsComeBackInTheirOrderFromEveryPage() {
+    BatchTrack track = BatchTrack.of("a");
+    int first = Strip.cell(1_000_000);
+    for (int i = 99; i >= 0; i--) {
+      track = track.plus(Strip.EMPTY.plus((long) Math.ceil(Strip.begin(first + i)), 2 + i / 64.0));
+    }
+    Strip all = track.cells();
+    assertThat(all.carried()).isZero();
+    assertThat(all.cells()).hasSize(100);
+    for (int i = 0; i < 100; i++) {
+      assertThat(all.cells()[i]).isEqualTo(first + i);
+      assertThat(all.means()[i]).isEqualTo(2 + i / 64.0);
+      assertThat(all.counts()[i]).isEqualTo(1);
+    }
+  }
+
+  /** With one page more than fits the lowest is forgotten, and it alone. */
+  @Test
+  void asManyPagesAsFitAreKept() {
+    int first = Strip.cell(1 << 20) / BatchTrack.PAGE;
+    BatchTrack track = BatchTrack.of("a");
+    for (int i = 0; i < BatchTrack.MOST_PAGES; i++) {
+      track = track.plus(onPage(first + i));
+    }
+    assertThat(track.count(first * BatchTrack.PAGE)).isEqualTo(1);
+    track = track.plus(onPage(first + BatchTrack.MOST_PAGES));
+    assertThat(track.count(first * BatchTrack.PAGE)).isZero();
+    assertThat(track.count((first + 1) * BatchTrack.PAGE)).isEqualTo(1);
+    assertThat(track.cells().size()).isEqualTo(BatchTrack.MOST_PAGES);
+  }
+
+  private static Strip onPage(int page) {
+    return Strip.EMPTY.plus((long) Strip.begin(page * BatchTrack.PAGE), 2);
+  }
+
+  /** Of four losses asked for two are known, half: enough; of five it is not. */
+  @Test
+  void justHalfOfAStretchIsEnough() {
+    BatchTrack track =
+        BatchTrack.of("a")
+            .withTrend(flat(2))
+            .plus(Strip.EMPTY.plus(1_000_000, 2.5).plus(1_010_000, 2.75));
+    assertThat(track.over(1_000_000, 1_010_000, 4)).hasValue(0.625);
+    assertThat(track.over(1_000_000, 1_010_000, 5)).isEmpty();
+    assertThat(track.over(0, 1_010_000, 2)).isEmpty();
+    BatchTrack early = BatchTrack.of("b").withTrend(flat(2)).plus(Strip.EMPTY.plus(1, 2.25));
+    assertThat(early.over(1, 1, 1)).as("from the first token on").hasValue(0.25);
+  }
+
   private static Trend flat(double loss) {
     return new Trend(new double[] {1, 1e18}, new double[] {loss, loss}, new double[2]);
   }

@@ -153,4 +153,32 @@ class KinshipTest {
   private static double[] noise(int n, Random random) {
     return random.doubles(n).map(u -> random.nextGaussian()).toArray();
   }
+
+  @Test
+  void whereOneOfBothNeverVariedNothingIsKnown() {
+    assertThat(new Kinship(7, 9, 0, 0, 1, 0, true, false).correlation()).isZero();
+    assertThat(new Kinship(7, 9, 1, 0, 0, 0, true, false).correlation()).isZero();
+    assertThat(new Kinship(7, 9, 0, 0, 1, 0, true, false).beta()).isZero();
+    assertThat(Kinship.with(7).left()).isEqualTo(1);
+  }
+
+  /** r = 0.5 just will do, if enough was compared: 5.2 sqrt(1.94 / 1000) = 0.23. */
+  @Test
+  void halfACorrelationIsEnough() {
+    Kinship half = new Kinship(7, 1000, 1, 0.5, 1, 0, false, false);
+    assertThat(half.plus(Strip.EMPTY, BatchTrack.of("a"), false).usable()).isTrue();
+    Kinship less = new Kinship(7, 1000, 1, 0.4999, 1, 0, false, false);
+    assertThat(less.plus(Strip.EMPTY, BatchTrack.of("a"), false).accepted()).isFalse();
+  }
+
+  /** S = 8 + 2^2 = 12 is not yet too much; what lies four deviations out is not counted. */
+  @Test
+  void harmOfJustTwelveIsBorne() {
+    Kinship some = new Kinship(7, 100, 1, 0.9, 1, 8, true, false);
+    assertThat(some.held(0, 2, 1).harm()).isEqualTo(12);
+    assertThat(some.held(0, 2, 1).refused()).isFalse();
+    assertThat(some.held(0, 2.001, 1).refused()).isTrue();
+    assertThat(some.held(4, 7, 1)).isSameAs(some);
+    assertThat(some.held(3.999, 5, 1)).isNotSameAs(some);
+  }
 }

@@ -94,6 +94,36 @@ class RatesByHandTest {
         .isEqualTo(1);
   }
 
+  /** Warm after 98 of 100 cells of a rise: the rate there is just 98 %. */
+  @Test
+  void warmAtJustNinetyEightPercent() {
+    assertThat(AnnealClock.of(Schedule.constant(1, 100), 2_048, 0).warmTokens()).isEqualTo(98);
+    assertThat(AnnealClock.of(Schedule.constant(1, 50), 2_048, 0).warmTokens()).isEqualTo(49);
+  }
+
+  /**
+   * At a ten-thousandth of the peak the lag of 0.005 T takes 50 T: over 7/8 T the heat that is left
+   * falls by e^-0.0175.
+   */
+  @Test
+  void atAlmostNoRateHeatHardlyChanges() {
+    Schedule almostOff =
+        Schedule.points(new double[] {0, T / 16, T / 8}, new double[] {1, 1, 1e-4});
+    AnnealClock clock = AnnealClock.of(almostOff, T, 0);
+    double then = clock.heat(T / 8) - 1e-4;
+    double left = then * Math.exp(-1e-4 * 0.875 / 0.005);
+    assertThat(then).isGreaterThan(0.001);
+    assertThat(clock.heat(T)).isCloseTo(1e-4 + left, within(1e-4 * then));
+  }
+
+  @Test
+  void aRunWithoutRateGoesOnWithoutOne() {
+    AnnealClock none = AnnealClock.of(Schedule.constant(0, 0), T, 0);
+    AnnealClock on = none.continued(Schedule.constant(0, 0), T / 2);
+    assertThat(on.heat(0.75 * T)).as("nothing cools it").isEqualTo(1);
+    assertThat(on.work(0.75 * T)).as("no more work").isEqualTo(none.work(T / 2));
+  }
+
   @Test
   void aLevelHeldSinceAStepDownIsAStretch() {
     assertThat(stretch(Bins.times(10, 1), Bins.times(6, 0.5))).isEqualTo(10);

@@ -111,4 +111,45 @@ class ScheduleTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("point 2");
   }
+
+  /** Where it jumps, it has left the rate before; ahead of the first point it keeps the first. */
+  @Test
+  void atAJumpTheLaterRateCountsButForTheFirstPoint() {
+    Schedule jumps =
+        Schedule.points(
+            new double[] {10, 10, 20, 20, 30, 40, 40}, new double[] {1, 2, 3, 8, 5, 6, 7});
+    assertThat(jumps.at(10)).isEqualTo(1);
+    assertThat(jumps.at(10.5)).isEqualTo(2.05);
+    assertThat(jumps.at(20)).isEqualTo(8);
+    assertThat(jumps.at(40)).isEqualTo(7);
+  }
+
+  @Test
+  void withoutWarmUpTheFirstRateIsThePeakElseNothing() {
+    assertThat(Schedule.constant(2, 0).at(0)).isEqualTo(2);
+    assertThat(Schedule.linear(2, 0, T, 0.1).at(0)).isEqualTo(2);
+    assertThat(Schedule.wsd(2, 0, T, 0.2, 0.1).at(0)).isEqualTo(2);
+    assertThat(Schedule.cosine(2, 0, T, 0.1).at(0)).isEqualTo(2);
+    assertThat(Schedule.constant(2, 1).at(0)).isZero();
+    assertThat(Schedule.linear(2, 1, T, 0.1).at(0)).isZero();
+    assertThat(Schedule.wsd(2, 1, T, 0.2, 0.1).at(0)).isZero();
+    assertThat(Schedule.cosine(2, 1, T, 0.1).at(0)).isZero();
+  }
+
+  @Test
+  void schedulesAreEqualWhereTheirPointsAre() {
+    Schedule one = Schedule.points(new double[] {1, 2}, new double[] {3, 4});
+    assertThat(one)
+        .isEqualTo(Schedule.points(new double[] {1, 2}, new double[] {3, 4}))
+        .hasSameHashCodeAs(Schedule.points(new double[] {1, 2}, new double[] {3, 4}));
+    for (Schedule other :
+        new Schedule[] {
+          Schedule.points(new double[] {1, 3}, new double[] {3, 4}),
+          Schedule.points(new double[] {1, 2}, new double[] {3, 5}),
+          one.times(2)
+        }) {
+      assertThat(one).isNotEqualTo(other);
+      assertThat(one.hashCode()).isNotEqualTo(other.hashCode());
+    }
+  }
 }
