@@ -95,6 +95,15 @@ class ChangesTest {
     assertThat(Changes.NONE.tokensAt(6, 7)).as("never changed").isEqualTo(42);
   }
 
+  /** What was counted so far counts, whatever the steps before would come to. */
+  @Test
+  void aStretchBeginsAtItsOwnStepAndTokens() {
+    Changes changes = Changes.NONE.perStep(5, 80, 10, 20);
+    assertThat(changes.tokensAt(4, 7)).isEqualTo(40);
+    assertThat(changes.tokensAt(5, 7)).isEqualTo(80);
+    assertThat(changes.tokensAt(6, 7)).isEqualTo(100);
+  }
+
   @Test
   void aLaterWordReplacesWhatItComesBefore() {
     Changes changes = Changes.NONE.perStep(100, 1000, 10, 20).perStep(150, 2000, 20, 5);
