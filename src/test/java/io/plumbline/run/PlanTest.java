@@ -224,9 +224,10 @@ class PlanTest {
     assertThat(Plan.of(CONSTANT).hidden()).isFalse();
   }
 
+  /** A plan knows after how many tokens it was made. */
   private static boolean renewed(Declaration declaration, List<Bin> first, Bin... more) {
     Plan plan = Plan.of(declaration, first);
-    return plan.after(declaration, Logged.then(first, more)) != plan;
+    return plan.after(declaration, Logged.then(first, more)).madeAt() > plan.madeAt();
   }
 
   private static TimeAxis axis(Optional<Schedule> rates) {
