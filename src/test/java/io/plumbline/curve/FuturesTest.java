@@ -99,6 +99,20 @@ class FuturesTest {
   }
 
   /**
+   * Nothing seen, nothing done: 0.35 x 0.85 cosines to the horizon; 0.4 constant so far, of which
+   * half stay, 1/8 cool down over the last 35 % and 3/8 over less: 250, 500, 750 and 1000 do not
+   * tell those apart.
+   */
+  @Test
+  void beforeTheFirstTokenFuturesAreAsUsualAsInPractice() {
+    List<Future> futures = Futures.of(seen(), 0, 1000);
+    double cosine = weight(futures, "a cosine");
+    assertThat(weight(futures, STAYS) / cosine).isCloseTo(0.2 / 0.2975, within(1e-9));
+    assertThat(weight(futures, cooldown(20)) / cosine).isCloseTo(0.15 / 0.2975, within(1e-9));
+    assertThat(weight(futures, cooldown(35)) / cosine).isCloseTo(0.05 / 0.2975, within(1e-9));
+  }
+
+  /**
    * Nothing seen, all behind: every future is the rate now. The weights of all are one future's.
    */
   @Test

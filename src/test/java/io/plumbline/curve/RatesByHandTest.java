@@ -156,6 +156,25 @@ class RatesByHandTest {
     assertThat(stretch(new double[] {1, 0.94, 0.94, 0.98, 1, 1})).isEqualTo(1);
   }
 
+  /**
+   * Of a peak of 1000 a re-warming is more than 50, a fall too; a level is held within 1 in 1000.
+   */
+  @Test
+  void atItsLimitsAStretchIsNone() {
+    double[] down = {1000, 900, 800, 700, 600, 500};
+    assertThat(stretch(down, Bins.times(3, 550))).as("just 50 is no rise").isZero();
+    assertThat(stretch(down, Bins.times(3, 551))).isEqualTo(5);
+    assertThat(stretch(down, new double[] {560, 600, 550, 601}))
+        .as("just 50 is no fall")
+        .isEqualTo(5);
+    assertThat(stretch(down, new double[] {560, 600, 549, 601})).isEqualTo(8);
+    double[] last = {1000};
+    assertThat(stretch(Bins.times(10, 2000), Bins.times(5, 1001), last)).isEqualTo(10);
+    assertThat(stretch(Bins.times(10, 2000), Bins.times(5, 1002), last)).as("not held").isZero();
+    assertThat(stretch(Bins.times(10, 1050), Bins.times(6, 1000))).as("just 5 %").isZero();
+    assertThat(stretch(Bins.times(10, 1051), Bins.times(6, 1000))).isEqualTo(10);
+  }
+
   /** One of five is odd if it lies 30 % off their median, and 5 % of the highest. */
   @Test
   void oddRatesAreLeftOut() {
