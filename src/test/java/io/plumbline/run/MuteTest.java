@@ -87,6 +87,31 @@ class MuteTest {
     assertThat(inForce()).isEmpty();
   }
 
+  /** Tags are kept until they are sent again: the end of the first holds for the second. */
+  @Test
+  void anotherTagTakesThePlaceOfTheOld() {
+    tags("'plumbline.mute':'spike','plumbline.mute_until':'2026-01-07T08:00:00Z'");
+    assertThat(seconds(AlertKind.SPIKE)).isEqualTo(2 * DAY_S);
+    tags("'plumbline.mute':'plateau'");
+    assertThat(run.mutes().of(AlertKind.SPIKE)).isEmpty();
+    assertThat(seconds(AlertKind.PLATEAU)).isEqualTo(2 * DAY_S);
+    tags("'plumbline.mute_until':'2026-01-06T08:00:00Z'");
+    assertThat(seconds(AlertKind.PLATEAU)).isEqualTo(DAY_S);
+    run.send("{'type':'unmute'}");
+    tags("'plumbline.mute':'plateau','another':'tag'");
+    assertThat(inForce()).as("what is sent again unchanged begins nothing").isEmpty();
+    tags("'plumbline.mute':'none'");
+    assertThat(inForce()).isEmpty();
+  }
+
+  private void tags(String tags) {
+    run.send("{'type':'run','tags':{" + tags + "}}");
+  }
+
+  private long seconds(AlertKind kind) {
+    return (run.mutes().of(kind).orElseThrow().untilMs() - Watched.START_MS) / 1_000;
+  }
+
   /** Muted, it opens, resolves and comes back; only the mute's end is told. */
   @Test
   void aMutedAlertLivesOn() {

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.regime.Regime;
 import org.junit.jupiter.api.Test;
 
 /** A regime is told when a run enters it, by whatever way, and never because it was planned so. */
@@ -67,6 +68,57 @@ class RegimeEntryTest {
     steps(1, 1);
     assertThat(run.toldInWords()).containsExactly("undertrained open");
     assertThat(words(0)).contains("its 500 unique tokens are used up");
+  }
+
+  @Test
+  void theLastUniqueTokenIsNotYetARepetition() {
+    declare(20, ",'unique_tokens':500");
+    run.send("{'tokens':500,'loss':3}");
+    assertThat(run.toldInWords()).isEmpty();
+    run.send("{'tokens':501,'loss':3}");
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
+  }
+
+  /** Half of the optimal ratio of 20, were all of it fresh; just less is too little anyway. */
+  @Test
+  void repetitionMattersWhereFreshDataWouldDo() {
+    run.send("{'type':'run','params':1000,'target_tokens':10000,'unique_tokens':500}");
+    steps(1, 1);
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
+    Watched less = new Watched("less");
+    less.send("{'type':'run','params':1000,'target_tokens':9999,'unique_tokens':500}");
+    less.send("{'tokens':1000,'loss':3}");
+    assertThat(less.toldInWords()).isEmpty();
+  }
+
+  @Test
+  void aTargetCutToHereIsAChangeAndCutToBehindIsGoingOn() {
+    declare(20, "");
+    steps(1, 5);
+    declare(5, "");
+    assertThat(words(0)).contains("its plan was changed, having been planned as compute optimal");
+    declare(4, "");
+    declare(20, "");
+    declare(4, "");
+    assertThat(run.told().get(2).ground().message())
+        .startsWith(
+            "entered the undertrained regime: its budget is used up and it goes on, having been"
+                + " planned as compute optimal; ");
+  }
+
+  /** What is declared of a run that is over is no plan; what it goes on with is. */
+  @Test
+  void aPlanIsThatOfARunThatGoesOn() {
+    run.send("{'type':'end'}");
+    declare(5, "");
+    assertThat(run.state().head().desk().plannedRegime()).isEqualTo(Regime.UNKNOWN);
+    steps(1, 1);
+    assertThat(run.state().head().desk().plannedRegime()).isEqualTo(Regime.UNDERTRAINED);
+    assertThat(run.toldInWords()).isEmpty();
+    declare(20, "");
+    assertThat(run.state().head().desk().plannedRegime())
+        .as("the first")
+        .isEqualTo(Regime.UNDERTRAINED);
   }
 
   @Test
