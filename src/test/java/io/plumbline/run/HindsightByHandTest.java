@@ -78,6 +78,12 @@ class HindsightByHandTest {
   }
 
   @Test
+  void aRunOfWhichOnlyTheTailWasSeenForecastNothing() {
+    List<Bin> tail = bins(Lawful::law).subList(97, 100);
+    assertThat(Hindsight.misses(PLANNED, tail)).hasSize(9).containsOnly(Double.NaN);
+  }
+
+  @Test
   void aTailWithoutLossesTellsNothing() {
     List<Bin> bins = bins(Lawful::law);
     for (int i = 97; i < 100; i++) {
