@@ -84,6 +84,22 @@ class ReportTest {
     assertThat(run.report().progress().heard().arrivalMs()).isEqualTo(run.nowMs());
   }
 
+  /** A thousand tokens a second, at its target and beyond. */
+  @Test
+  void whoIsThereHasNoTimeToGo() {
+    Watched run = new Watched("r");
+    run.send("{'type':'run','target_tokens':2000}");
+    at(run, 1_000, 0);
+    assertThat(run.report().progress().speed().etaSeconds()).as("no pace yet").isEmpty();
+    at(run, 1_999, 1_000);
+    assertThat(run.report().progress().speed().etaSeconds().orElseThrow())
+        .isCloseTo(1 / 999.0, within(EXACT));
+    at(run, 2_000, 1_001);
+    assertThat(run.report().progress().speed().etaSeconds()).hasValue(0);
+    at(run, 2_001, 1_002);
+    assertThat(run.report().progress().speed().etaSeconds()).hasValue(0);
+  }
+
   @Test
   void withoutATargetThereIsNoTimeToIt() {
     Watched run = new Watched("r");
