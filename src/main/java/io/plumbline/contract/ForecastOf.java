@@ -11,6 +11,7 @@ import io.plumbline.run.Outlook;
 import io.plumbline.run.Progress;
 import io.plumbline.run.RunReport;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -67,7 +68,14 @@ final class ForecastOf {
         progress.counts().duplicates(),
         progress.counts().late(),
         progress.counts().rewinds(),
-        progress.counts().nonFinite());
+        progress.counts().nonFinite(),
+        ifAny(progress.counts().shared()),
+        ifAny(progress.counts().foreign()),
+        ifAny(progress.counts().restarts()));
+  }
+
+  private static OptionalLong ifAny(long count) {
+    return count > 0 ? OptionalLong.of(count) : OptionalLong.empty();
   }
 
   private static AheadRecord ahead(RunReport report) {

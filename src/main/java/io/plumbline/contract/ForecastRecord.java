@@ -97,13 +97,16 @@ public record ForecastRecord(
       @JsonProperty("cost_tokens") double costTokens,
       @JsonProperty("cost_flops") OptionalDouble costFlops) {}
 
-  /** Events by what became of them. */
+  /** Events by what became of them; the last three only where there were any. */
   public record Counts(
       @JsonProperty("steps") long steps,
       @JsonProperty("duplicates") long duplicates,
       @JsonProperty("late") long late,
       @JsonProperty("rewinds") long rewinds,
-      @JsonProperty("non_finite") long nonFinite) {}
+      @JsonProperty("non_finite") long nonFinite,
+      @JsonProperty("shared") OptionalLong shared,
+      @JsonProperty("foreign") OptionalLong foreign,
+      @JsonProperty("restarts") OptionalLong restarts) {}
 
   /** Everything known of a run. */
   public static ForecastRecord of(RunReport report) {

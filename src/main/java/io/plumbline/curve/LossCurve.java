@@ -191,6 +191,11 @@ public final class LossCurve {
         List.copyOf(bins), open.map(bin -> bin.scaled(factor)), lastLoss, lossBefore);
   }
 
+  /** Whether it holds nothing. */
+  public boolean isEmpty() {
+    return closed.isEmpty() && open.isEmpty();
+  }
+
   /** Closed bins, oldest first; the same list object until one closes, changes or is dropped. */
   public List<Bin> closed() {
     return closed;

@@ -219,7 +219,23 @@ final class RunFacts {
         .raw(counts.nonFinite())
         .raw(" losses not finite. Tokens are counted from: ")
         .text(progress.reach().tokenSource().label().replace('_', ' '))
-        .raw(".</p>");
+        .raw(".")
+        .raw(
+            said(
+                counts.shared(),
+                "losses joined others of their step: a step's loss is the mean of all sent for it"))
+        .raw(
+            said(counts.foreign(), "events of another writer under the same run id were set aside"))
+        .raw(
+            said(
+                counts.restarts(),
+                "times the run began again from its beginning: what is shown rests on the newest"
+                    + " attempt"))
+        .raw("</p>");
+  }
+
+  private static String said(long count, String what) {
+    return count > 0 ? " " + count + " " + what + "." : "";
   }
 
   private static void open(Html html, String key, String heading) {

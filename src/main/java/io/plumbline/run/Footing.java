@@ -54,6 +54,12 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
         left, model.refitted(left.closed()), Strip.EMPTY, causes.restarted(), doubt.rewound());
   }
 
+  /** From the very beginning: as if nothing of the run had been seen. */
+  Footing anew() {
+    return new Footing(
+        LossCurve.EMPTY, model.refitted(List.of()), Strip.EMPTY, Causes.NEW, Doubt.NONE);
+  }
+
   /** The losses since these tokens were in another unit: forgotten, as after a restore. */
   Footing inUnitSince(long tokens) {
     LossCurve left = curve.before(tokens);

@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.LossCurve;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.TrainingEvent;
 
@@ -11,6 +12,8 @@ enum Place {
   RESUMED,
   /** It takes the run back to a checkpoint. */
   REWOUND,
+  /** It takes the run back to its beginning: a new attempt. */
+  RESTARTED,
   /** It lies among the newest few. */
   LATE,
   /** It repeats what is known. */
@@ -21,10 +24,20 @@ enum Place {
   TOO_LATE;
 
   /**
+   * What lies before all that was seen, and within this share of what was reached, is the run's
+   * beginning. Not so what a monitor missed that came late to a run: its first checkpoint may lie
+   * just before the first loss seen.
+   */
+  private static final double BEGINNING = 0.1;
+
+  /** ... and if something was seen before it, this share. */
+  private static final double MORE_THAN_BEGINNING = 0.01;
+
+  /**
    * A trainer's clock decides where there is one: what was sent later than the newest event but
-   * lies before it is a return to a checkpoint. Without clocks, what repeats a known event is a
-   * duplicate, what begins the stream again is a second delivery, what falls among the newest few
-   * is late, and anything else is a rewind.
+   * lies before it is a return to a checkpoint, or to the beginning. Without clocks, what repeats a
+   * known event is a duplicate, what begins the stream again is a second delivery, what falls among
+   * the newest few is late, and anything else is a rewind.
    *
    * @param tokens where the event lies
    * @param declaration what its run has declared
@@ -38,7 +51,7 @@ enum Place {
     int attempt = logged.attempt().orElse(track.attempt());
     boolean follows = tokens > track.latest().tokens();
     if (attempt > track.attempt()) {
-      return follows ? RESUMED : REWOUND;
+      return follows ? RESUMED : back(state, tokens);
     }
     if (follows || track.counts().steps() == 0) {
       return FORWARD;
@@ -49,9 +62,14 @@ enum Place {
   /** It does not follow the newest, and is of the same attempt. */
   private static Place known(RunState state, TrainingEvent.StepLogged logged, long tokens) {
     Track track = state.head().track();
+    LossCurve curve = state.curve();
     boolean clocked = logged.timeMs().isPresent() && track.clock().eventMs() >= 0;
     if (clocked && logged.timeMs().getAsLong() > track.clock().eventMs()) {
-      return REWOUND;
+      return back(state, tokens);
+    }
+    boolean known = track.replay().redelivering() || curve.begins(tokens, logged.lossNats());
+    if (!clocked && !known && track.replay().declared() && curve.before(tokens).isEmpty()) {
+      return RESTARTED;
     }
     if (track.recent().hasTokens(tokens)) {
       return DUPLICATE;
@@ -59,9 +77,16 @@ enum Place {
     if (clocked) {
       return track.recent().covers(tokens) ? LATE : DUPLICATE;
     }
-    if (track.replay().redelivering() || state.curve().begins(tokens, logged.lossNats())) {
+    if (known) {
       return REDELIVERED;
     }
-    return track.recent().covers(tokens) ? LATE : REWOUND;
+    return track.recent().covers(tokens) ? LATE : back(state, tokens);
+  }
+
+  /** A return to the beginning leaves nothing to go on from: it is another attempt at the run. */
+  private static Place back(RunState state, long tokens) {
+    double reached = state.head().track().latest().tokens();
+    double share = state.curve().before(tokens).isEmpty() ? BEGINNING : MORE_THAN_BEGINNING;
+    return tokens <= share * reached ? RESTARTED : REWOUND;
   }
 }

@@ -58,6 +58,13 @@ final class Placing implements TrainingEvent.Cases<Placed> {
       case LATE -> reading(heard, track, List.of(), new Placed.Reading(logged, tokens, true));
       case FORWARD -> onward(heard, track, List.of(), logged, tokens);
       case RESUMED -> onward(heard, track, List.of(new Turn.Resumed()), logged, tokens);
+      case RESTARTED ->
+          onward(
+              heard.ending("the run began again from its beginning"),
+              track.restarted(),
+              List.of(new Turn.Restarted()),
+              logged,
+              tokens);
       case REWOUND ->
           onward(
               heard.ending("the run went back to an earlier checkpoint"),
@@ -102,7 +109,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
   public Placed declared(TrainingEvent.RunDeclared declared) {
     Placed heard = heard(declared).ending("the run was declared anew");
     Declaration merged = before.declaration().mergedWith(declared.declaration());
-    Track track = heard.track().atAttempt(declared.attempt().orElse(0));
+    Track track = heard.track().atAttempt(declared.attempt().orElse(0)).declared();
     Said said =
         heard
             .said()

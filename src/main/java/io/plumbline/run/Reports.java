@@ -47,7 +47,7 @@ final class Reports {
     OptionalLong target = state.declaration().horizonTokens();
     return new Progress(
         track.status(),
-        track.attempt(),
+        Math.max(track.attempt(), (int) Math.min(Integer.MAX_VALUE, track.counts().restarts())),
         new Progress.Reach(
             latest.step(),
             latest.tokens(),

@@ -83,6 +83,24 @@ public record Track(
     return with(counts.withLate());
   }
 
+  /** Declared, for the first time or again. */
+  Track declared() {
+    return with(replay.declaring());
+  }
+
+  /** Back to the very beginning: what comes next is the first loss of a new attempt. */
+  Track restarted() {
+    return new Track(
+        status,
+        attempt,
+        counting,
+        Replay.NONE,
+        latest,
+        Recent.NONE,
+        counts.withRestart(),
+        clock.restarted());
+  }
+
   /** Back to a checkpoint before these tokens. */
   Track rewoundTo(long tokens) {
     return new Track(
@@ -102,7 +120,8 @@ public record Track(
         status == RunStatus.LIVE
             && ofAttempt <= attempt
             && source == counting.source()
-            && !replay.redelivering();
+            && !replay.redelivering()
+            && !replay.declared();
     return goesOn
         ? this // as nearly every event of a run does
         : new Track(
@@ -157,6 +176,10 @@ public record Track(
 
   private Track with(Counts other) {
     return new Track(status, attempt, counting, replay, latest, recent, other, clock);
+  }
+
+  private Track with(Replay other) {
+    return new Track(status, attempt, counting, other, latest, recent, counts, clock);
   }
 
   private Track with(RunClock other) {

@@ -19,6 +19,14 @@ sealed interface Turn {
     }
   }
 
+  /** A new attempt from the very beginning: nothing of the last one counts. */
+  record Restarted() implements Turn {
+    @Override
+    public Footing onto(Footing before) {
+      return before.anew();
+    }
+  }
+
   /** A new attempt that goes on where the last one was. */
   record Resumed() implements Turn {
     @Override

@@ -66,6 +66,9 @@ final class RunStateCodec {
    */
   private static final int OFF_CURVE = 1;
 
+  /** Likewise: what {@link TrackCodec#writeFates} wrote follows. */
+  private static final int FATES = 2;
+
   private final EventCodec events = new EventCodec();
   private final StateWriter writer = new StateWriter();
 
@@ -166,7 +169,7 @@ final class RunStateCodec {
     Mutes mutes = version <= WITHOUT_MUTES ? new Mutes(List.of()) : AlertBookCodec.readMutes(in);
     Causes causes = version <= WITHOUT_CAUSES ? Causes.NEW : CausesCodec.read(in);
     Changes changes = version <= WITHOUT_CAUSES ? Changes.NONE : CausesCodec.readChanges(in);
-    Trust trust = in.more() && in.oneByte() == OFF_CURVE ? new Trust.OffCurve() : flags;
+    Trust trust = flags;
     Track track =
         new Track(
             status,
@@ -177,6 +180,16 @@ final class RunStateCodec {
             recent,
             counts,
             clock);
+    while (in.more()) {
+      int part = in.oneByte();
+      if (part == OFF_CURVE) {
+        trust = new Trust.OffCurve();
+      } else if (part == FATES) {
+        track = TrackCodec.readFates(in, track);
+      } else {
+        break; // of a newer plumbline
+      }
+    }
     return new RunHead(
         track,
         evaluations,
@@ -216,6 +229,9 @@ final class RunStateCodec {
     CausesCodec.write(out, track.counting().changes());
     if (head.doubt().trust() instanceof Trust.OffCurve) {
       out.oneByte(OFF_CURVE);
+    }
+    if (TrackCodec.hasFates(track)) {
+      TrackCodec.writeFates(out.oneByte(FATES), track);
     }
   }
 

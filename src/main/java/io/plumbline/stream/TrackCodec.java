@@ -3,7 +3,9 @@ package io.plumbline.stream;
 import io.plumbline.run.Counts;
 import io.plumbline.run.Latest;
 import io.plumbline.run.Recent;
+import io.plumbline.run.Replay;
 import io.plumbline.run.RunClock;
+import io.plumbline.run.Track;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +51,44 @@ final class TrackCodec {
 
   static Counts readCounts(StateReader in) {
     return new Counts(in.whole(), in.whole(), in.whole(), in.whole(), in.whole());
+  }
+
+  /** Whether there is anything to say of a run that older heads do not know. */
+  static boolean hasFates(Track track) {
+    Counts counts = track.counts();
+    return track.replay().declared() || counts.shared() + counts.foreign() + counts.restarts() > 0;
+  }
+
+  static void writeFates(StateWriter out, Track track) {
+    Counts counts = track.counts();
+    out.whole(counts.shared()).whole(counts.foreign()).whole(counts.restarts());
+    out.flag(track.replay().declared());
+  }
+
+  /** A track as older heads have it, with these fates. */
+  static Track readFates(StateReader in, Track track) {
+    Counts old = track.counts();
+    Counts counts =
+        new Counts(
+            old.steps(),
+            old.duplicates(),
+            old.late(),
+            old.rewinds(),
+            old.nonFinite(),
+            in.whole(),
+            in.whole(),
+            in.whole());
+    Replay replay =
+        new Replay(track.replay().redelivering(), track.replay().rewoundFrom(), in.flag());
+    return new Track(
+        track.status(),
+        track.attempt(),
+        track.counting(),
+        replay,
+        track.latest(),
+        track.recent(),
+        counts,
+        track.clock());
   }
 
   static void write(StateWriter out, Map<String, Double> metrics) {

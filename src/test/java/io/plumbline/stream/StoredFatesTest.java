@@ -1,0 +1,70 @@
+package io.plumbline.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.plumbline.run.RunHead;
+import io.plumbline.run.Runs;
+import io.plumbline.run.Watched;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+/** What heads say behind all that older ones have: nothing of most runs. */
+class StoredFatesTest {
+  private final RunStateCodec codec = new RunStateCodec();
+
+  @Test
+  void anOrdinaryRunSaysNothing() {
+    assertThat(tail(healthy(), healthy())).isEmpty();
+  }
+
+  @Test
+  void aRestartIsStoredBehindAllElse() {
+    Watched run = healthy();
+    run.losses(1, 20, Runs::healthy);
+    RunHead head = run.state().head();
+    assertThat(head.track().counts().restarts()).isEqualTo(1);
+    assertThat(read(run)).isEqualTo(head);
+    // part 2: none shared, none foreign, one restart, not declared since
+    assertThat(HexFormat.of().formatHex(last(run, 5))).isEqualTo("0200000200");
+  }
+
+  @Test
+  void aDeclarationAfterTheNewestLossIsStored() {
+    Watched run = healthy();
+    run.send("{'type':'run','params':2e5}");
+    assertThat(read(run)).isEqualTo(run.state().head());
+    assertThat(tail(healthy(), run)).isEqualTo("0200000001");
+  }
+
+  @Test
+  void aPartOfANewerPlumblineIsPassedOver() {
+    Watched run = healthy();
+    byte[] bytes = codec.encode(run.state().head());
+    byte[] longer = Arrays.copyOf(bytes, bytes.length + 3);
+    longer[bytes.length] = (byte) 200;
+    assertThat(codec.head(longer)).isEqualTo(run.state().head());
+  }
+
+  private static Watched healthy() {
+    Watched run = Runs.declared();
+    run.losses(1, 30, Runs::healthy);
+    return run;
+  }
+
+  private RunHead read(Watched run) {
+    return codec.head(codec.encode(run.state().head()));
+  }
+
+  /** What one head has beyond another of the same length else. */
+  private String tail(Watched one, Watched longer) {
+    int known = codec.encode(one.state().head()).length;
+    byte[] bytes = codec.encode(longer.state().head());
+    return HexFormat.of().formatHex(Arrays.copyOfRange(bytes, known, bytes.length));
+  }
+
+  private byte[] last(Watched run, int count) {
+    byte[] bytes = codec.encode(run.state().head());
+    return Arrays.copyOfRange(bytes, bytes.length - count, bytes.length);
+  }
+}
