@@ -155,7 +155,7 @@ class FuturesTest {
           double x = now + share * (horizon - now);
           apart = Math.max(apart, Math.abs(a.schedule().at(x) - b.schedule().at(x)) / height);
         }
-        assertThat(a == b || apart > 0.03 - 1e-9).as("%s and %s", a, b).isTrue();
+        assertThat(a.equals(b) || apart > 0.03 - 1e-9).as("%s and %s", a, b).isTrue();
       }
     }
     assertThat(sum).isCloseTo(1, within(1e-12));
