@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.RunClock;
 import io.plumbline.drift.DriftVerdict;
 import io.plumbline.forecast.Forecaster;
 import io.plumbline.regime.RegimeVerdict;

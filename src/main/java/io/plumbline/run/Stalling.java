@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.RunClock;
 import java.util.Optional;
 import java.util.OptionalLong;
 

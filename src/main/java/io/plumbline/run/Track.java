@@ -1,5 +1,7 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Recent;
+import io.plumbline.curve.RunClock;
 import io.plumbline.event.TrainingEvent;
 
 /**

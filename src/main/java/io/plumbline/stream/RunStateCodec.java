@@ -2,6 +2,8 @@ package io.plumbline.stream;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.Kinship;
+import io.plumbline.curve.Recent;
+import io.plumbline.curve.RunClock;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
@@ -20,9 +22,7 @@ import io.plumbline.run.Evaluations;
 import io.plumbline.run.FamilyTie;
 import io.plumbline.run.Latest;
 import io.plumbline.run.Mutes;
-import io.plumbline.run.Recent;
 import io.plumbline.run.Replay;
-import io.plumbline.run.RunClock;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunStatus;
 import io.plumbline.run.Tail;

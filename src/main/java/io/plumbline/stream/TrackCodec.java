@@ -1,10 +1,10 @@
 package io.plumbline.stream;
 
+import io.plumbline.curve.Recent;
+import io.plumbline.curve.RunClock;
 import io.plumbline.run.Counts;
 import io.plumbline.run.Latest;
-import io.plumbline.run.Recent;
 import io.plumbline.run.Replay;
-import io.plumbline.run.RunClock;
 import io.plumbline.run.Track;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.plumbline.curve.Recent;
 import io.plumbline.event.Change;
 import io.plumbline.event.Events;
 import io.plumbline.event.Position;

@@ -1,4 +1,4 @@
-package io.plumbline.run;
+package io.plumbline.curve;
 
 import java.util.Arrays;
 
@@ -15,12 +15,12 @@ public record Recent(long[] tokens, double[] losses) {
    * How far events may arrive out of order: the in-flight batches of five requests of a default
    * producer.
    */
-  static final int SIZE = 16;
+  public static final int SIZE = 16;
 
-  static final Recent NONE = new Recent(new long[0], new double[0]);
+  public static final Recent NONE = new Recent(new long[0], new double[0]);
 
   /** With one more event; the oldest is forgotten when full. */
-  Recent plus(long token, double loss) {
+  public Recent plus(long token, double loss) {
     int keep = Math.min(tokens.length, SIZE - 1);
     long[] newTokens = Arrays.copyOfRange(tokens, tokens.length - keep, tokens.length + 1);
     double[] newLosses = Arrays.copyOfRange(losses, losses.length - keep, losses.length + 1);
@@ -30,7 +30,7 @@ public record Recent(long[] tokens, double[] losses) {
   }
 
   /** Whether any event at this token count was seen. */
-  boolean hasTokens(long token) {
+  public boolean hasTokens(long token) {
     for (long seen : tokens) {
       if (seen == token) {
         return true;
@@ -42,7 +42,7 @@ public record Recent(long[] tokens, double[] losses) {
   /**
    * Whether an event at this token count may still be placed: it lies after the oldest remembered.
    */
-  boolean covers(long token) {
+  public boolean covers(long token) {
     for (long seen : tokens) {
       if (seen < token) {
         return true;
@@ -52,7 +52,7 @@ public record Recent(long[] tokens, double[] losses) {
   }
 
   /** What is left before a restore point. */
-  Recent before(long token) {
+  public Recent before(long token) {
     int keep = 0;
     while (keep < tokens.length && tokens[keep] < token) {
       keep++;

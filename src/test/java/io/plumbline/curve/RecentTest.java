@@ -1,4 +1,4 @@
-package io.plumbline.run;
+package io.plumbline.curve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

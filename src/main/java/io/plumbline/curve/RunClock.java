@@ -1,4 +1,4 @@
-package io.plumbline.run;
+package io.plumbline.curve;
 
 import java.util.OptionalLong;
 
@@ -26,16 +26,16 @@ public record RunClock(
     long fromTokens,
     double tokensPerMs) {
 
-  static final RunClock NEW = new RunClock(-1, -1, -1, 0, -1, 0, Double.NaN);
+  public static final RunClock NEW = new RunClock(-1, -1, -1, 0, -1, 0, Double.NaN);
 
   /** Shorter stretches measure the logger's buffering, not the trainer. */
-  static final long STRETCH_MS = 1_000;
+  public static final long STRETCH_MS = 1_000;
 
   /** Weight of the newest stretch. */
-  static final double WEIGHT = 0.2;
+  public static final double WEIGHT = 0.2;
 
   /** A sign of life. */
-  RunClock seen(long nowMs) {
+  public RunClock seen(long nowMs) {
     return new RunClock(
         eventMs,
         firstArrivalMs < 0 ? nowMs : firstArrivalMs,
@@ -47,14 +47,14 @@ public record RunClock(
   }
 
   /** Somebody spoke of a run that has not been heard of: it is waited for from now on. */
-  RunClock awaited(long nowMs) {
+  public RunClock awaited(long nowMs) {
     return arrivalMs >= 0
         ? this
         : new RunClock(eventMs, firstArrivalMs, nowMs, arrivals, fromMs, fromTokens, tokensPerMs);
   }
 
   /** Progress to {@code tokens} by the trainer's clock; where it sent none nothing is learned. */
-  RunClock moved(OptionalLong sentMs, long tokens) {
+  public RunClock moved(OptionalLong sentMs, long tokens) {
     if (sentMs.isEmpty() || sentMs.getAsLong() < 0) {
       return this;
     }
@@ -75,12 +75,12 @@ public record RunClock(
   }
 
   /** A measurement begins anew: the run was restored from a checkpoint. */
-  RunClock restarted() {
+  public RunClock restarted() {
     return new RunClock(eventMs, firstArrivalMs, arrivalMs, arrivals, -1, 0, tokensPerMs);
   }
 
   /** Mean time between arrivals in milliseconds, 0 before the second. */
-  double meanIntervalMs() {
+  public double meanIntervalMs() {
     return arrivals < 2 ? 0 : (arrivalMs - firstArrivalMs) / (double) (arrivals - 1);
   }
 }
