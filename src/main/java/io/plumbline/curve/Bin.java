@@ -84,6 +84,19 @@ public record Bin(
         difficulty);
   }
 
+  /** This bin with one of its losses changed to another. */
+  Bin correcting(double from, double to) {
+    return new Bin(
+        firstTokens,
+        lastTokens,
+        lastStep,
+        meanTokens,
+        losses.correcting(from, to),
+        learningRate,
+        use,
+        difficulty);
+  }
+
   /** Both bins as one; {@code later} begins after this one ends. */
   Bin mergedWith(Bin later) {
     int n = losses.count() + later.losses.count();

@@ -109,6 +109,27 @@ public final class LossCurve {
   }
 
   /**
+   * The curve with one loss that it has counted changed to another, in the bin that covers it;
+   * unchanged where there is none.
+   */
+  public LossCurve correcting(long tokens, double from, double to) {
+    if (!Double.isFinite(from) || !Double.isFinite(to)) {
+      return this;
+    }
+    if (open.isPresent() && tokens >= open.get().firstTokens()) {
+      Bin bin = open.get().correcting(from, to);
+      boolean newest = tokens == bin.lastTokens();
+      return new LossCurve(closed, Optional.of(bin), newest ? to : lastLoss, lossBefore);
+    }
+    for (int i = closed.size() - 1; i >= 0; i--) {
+      if (tokens >= closed.get(i).firstTokens()) {
+        return with(i, closed.get(i).correcting(from, to).settled(i == 0));
+      }
+    }
+    return this;
+  }
+
+  /**
    * The curve before {@code tokens}: bins that reach it are dropped whole; what follows is seen
    * again after a restore.
    */

@@ -47,6 +47,19 @@ public record Losses(
         triple ? triples + 1 : triples);
   }
 
+  /**
+   * These with one of them changed to another; noise without the trend stays what it was. With mean
+   * m and m' the squares change by (to - from)(to - m' + from - m).
+   */
+  Losses correcting(double from, double to) {
+    if (count == 0) {
+      return this;
+    }
+    double moved = mean + (to - from) / count;
+    double changed = squares + (to - from) * (to - moved + from - mean);
+    return new Losses(first, count, moved, Math.max(0, changed), secondDifferences, triples);
+  }
+
   /** Both together; {@code share} of all are later. */
   Losses mergedWith(Losses later, double share) {
     double shift = later.mean - mean;

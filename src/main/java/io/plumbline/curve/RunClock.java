@@ -74,6 +74,20 @@ public record RunClock(
     return new RunClock(newest, firstArrivalMs, arrivalMs, arrivals, trainerMs, tokens, smoothed);
   }
 
+  /** The trainer's clock, of an event that is no progress. */
+  public RunClock told(OptionalLong sentMs) {
+    return sentMs.orElse(-1) <= eventMs
+        ? this
+        : new RunClock(
+            sentMs.getAsLong(),
+            firstArrivalMs,
+            arrivalMs,
+            arrivals,
+            fromMs,
+            fromTokens,
+            tokensPerMs);
+  }
+
   /** A measurement begins anew: the run was restored from a checkpoint. */
   public RunClock restarted() {
     return new RunClock(eventMs, firstArrivalMs, arrivalMs, arrivals, -1, 0, tokensPerMs);

@@ -36,7 +36,11 @@ final class Clearing {
       return new Cleared(placed, footing, placed.track(), watch, Optional.empty(), footing.curve());
     }
     Placed.Reading reading = placed.reading().get();
-    return reading.late() ? late(placed, reading, footing) : newest(placed, reading, footing);
+    return switch (reading.kind()) {
+      case NEWEST -> newest(placed, reading, footing);
+      case LATE -> late(placed, reading, footing);
+      case SHARED -> shared(placed, reading, footing);
+    };
   }
 
   /** It changes the bin it belongs to, and nothing is told by it. */
@@ -49,6 +53,22 @@ final class Clearing {
         watch(footing, footing.strip(), placed),
         Optional.empty(),
         footing.curve().plusLate(reading.tokens(), loss));
+  }
+
+  /** Its step's loss becomes the mean, in the bin it belongs to, and nothing is told by it. */
+  private static Cleared shared(Placed placed, Placed.Reading reading, Footing footing) {
+    long tokens = reading.tokens();
+    Track before = placed.track();
+    Track after = before.shared(reading.logged().timeMs(), tokens, reading.logged().lossNats());
+    return new Cleared(
+        placed,
+        footing,
+        after,
+        watch(footing, footing.strip(), placed),
+        Optional.empty(),
+        footing
+            .curve()
+            .correcting(tokens, before.recent().loss(tokens), after.recent().loss(tokens)));
   }
 
   private Cleared newest(Placed placed, Placed.Reading reading, Footing before) {

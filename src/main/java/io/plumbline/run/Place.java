@@ -1,6 +1,7 @@
 package io.plumbline.run;
 
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Recent;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.TrainingEvent;
 
@@ -14,6 +15,8 @@ enum Place {
   REWOUND,
   /** It takes the run back to its beginning: a new attempt. */
   RESTARTED,
+  /** It is one more loss of a step that has one: the newest, or one among which ranks may lag. */
+  SHARED,
   /** It lies among the newest few. */
   LATE,
   /** It repeats what is known. */
@@ -42,6 +45,13 @@ enum Place {
    * @param tokens where the event lies
    * @param declaration what its run has declared
    */
+  static Place of(RunState state, TrainingEvent.StepLogged logged) {
+    Declaration declaration = state.declaration();
+    long tokens = state.head().track().counting().at(logged.at(), declaration);
+    return of(state, logged, tokens, declaration);
+  }
+
+  /** As above. */
   static Place of(
       RunState state, TrainingEvent.StepLogged logged, long tokens, Declaration declaration) {
     Track track = state.head().track();
@@ -49,7 +59,7 @@ enum Place {
       return TOO_LATE;
     }
     int attempt = logged.attempt().orElse(track.attempt());
-    boolean follows = tokens > track.latest().tokens();
+    boolean follows = tokens > track.reached();
     if (attempt > track.attempt()) {
       return follows ? RESUMED : back(state, tokens);
     }
@@ -62,6 +72,9 @@ enum Place {
   /** It does not follow the newest, and is of the same attempt. */
   private static Place known(RunState state, TrainingEvent.StepLogged logged, long tokens) {
     Track track = state.head().track();
+    if (sharing(track, tokens)) {
+      return track.recent().knows(tokens, logged.lossNats()) ? DUPLICATE : SHARED;
+    }
     LossCurve curve = state.curve();
     boolean clocked = logged.timeMs().isPresent() && track.clock().eventMs() >= 0;
     if (clocked && logged.timeMs().getAsLong() > track.clock().eventMs()) {
@@ -81,6 +94,19 @@ enum Place {
       return REDELIVERED;
     }
     return track.recent().covers(tokens) ? LATE : back(state, tokens);
+  }
+
+  /**
+   * Whether another loss here is one of a step that has one. A clock says nothing of it: ranks and
+   * micro-batches follow each other, and one that was declared late is a moment behind.
+   */
+  private static boolean sharing(Track track, long tokens) {
+    Recent recent = track.recent();
+    if (tokens == track.reached()) {
+      return recent.hasTokens(tokens) || track.latest().coming().isPresent();
+    }
+    boolean several = recent.several(Recent.LAG) || track.counts().steps() < Recent.LAG;
+    return several && recent.near(tokens);
   }
 
   /** A return to the beginning leaves nothing to go on from: it is another attempt at the run. */

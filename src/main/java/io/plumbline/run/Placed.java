@@ -36,9 +36,19 @@ record Placed(
    *
    * @param logged the event
    * @param tokens where
-   * @param late whether that is before the run's end
+   * @param kind how it lies to those before it
    */
-  record Reading(TrainingEvent.StepLogged logged, long tokens, boolean late) {
+  record Reading(TrainingEvent.StepLogged logged, long tokens, Kind kind) {
+    /** How a loss lies to those before it. */
+    enum Kind {
+      /** It is the newest. */
+      NEWEST,
+      /** It lies before the run's end. */
+      LATE,
+      /** It is one more of a step that has been taken in. */
+      SHARED
+    }
+
     /** Learning rate as logged, NaN when it was not. */
     double learningRate() {
       return logged.learningRate().orElse(Double.NaN);

@@ -4,6 +4,7 @@ import io.plumbline.event.Declaration;
 import io.plumbline.event.EndStatus;
 import io.plumbline.event.Mute;
 import io.plumbline.event.Position;
+import io.plumbline.event.StepMean;
 import io.plumbline.event.TrainingEvent;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +34,24 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     return event.fold(new Placing(before, arrivalMs));
   }
 
+  /**
+   * The step that a run's newest losses share, as one event.
+   *
+   * @param nowMs on the clock of the arrivals
+   */
+  static Placed held(RunState before, StepMean held, long nowMs) {
+    Placing placing = new Placing(before, nowMs);
+    TrainingEvent.StepLogged whole = held.whole();
+    Placed heard =
+        Placed.still(before, Occasion.of(whole, nowMs, Occasion.Sign.LIFE), before.head().track());
+    return placing.onward(heard, heard.track(), List.of(), whole, held.tokens());
+  }
+
+  /** Whether an event ends the wait for more losses of the step that is held. */
+  static boolean completes(RunState before, TrainingEvent event) {
+    return event.fold(new Completion(before));
+  }
+
   /** Time has passed, and the run may be called stalled for it. */
   static Placed silent(RunState before, long nowMs, Optional<Occasion.Stall> stall) {
     Track track = before.head().track();
@@ -55,8 +74,15 @@ final class Placing implements TrainingEvent.Cases<Placed> {
       case TOO_LATE -> heard.on(track.tooLate());
       case DUPLICATE -> heard.on(track.duplicate());
       case REDELIVERED -> heard.on(track.redelivered());
-      case LATE -> reading(heard, track, List.of(), new Placed.Reading(logged, tokens, true));
-      case FORWARD -> onward(heard, track, List.of(), logged, tokens);
+      case LATE -> reading(heard, track, logged, tokens, Placed.Reading.Kind.LATE);
+      case SHARED ->
+          track.latest().coming().filter(held -> held.tokens() == tokens).isPresent()
+              ? heard.on(track.joined(logged))
+              : reading(heard, track, logged, tokens, Placed.Reading.Kind.SHARED);
+      case FORWARD ->
+          track.recent().expectsSeveral() && Double.isFinite(logged.lossNats())
+              ? heard.on(track.holding(logged, tokens))
+              : onward(heard, track, List.of(), logged, tokens);
       case RESUMED -> onward(heard, track, List.of(new Turn.Resumed()), logged, tokens);
       case RESTARTED ->
           onward(
@@ -90,7 +116,17 @@ final class Placing implements TrainingEvent.Cases<Placed> {
                 logged.attempt().orElse(track.attempt()),
                 TokenCount.source(logged.at(), before.declaration()))
             .announcing(changes.after(logged.at(), tokens));
-    return reading(heard, goingOn, turns, new Placed.Reading(logged, tokens, false));
+    return reading(
+        heard, goingOn, turns, new Placed.Reading(logged, tokens, Placed.Reading.Kind.NEWEST));
+  }
+
+  private static Placed reading(
+      Placed heard,
+      Track track,
+      TrainingEvent.StepLogged logged,
+      long tokens,
+      Placed.Reading.Kind kind) {
+    return reading(heard, track, List.of(), new Placed.Reading(logged, tokens, kind));
   }
 
   private static Placed reading(

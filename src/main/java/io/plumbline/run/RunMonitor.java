@@ -3,6 +3,7 @@ package io.plumbline.run;
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.event.Declaration;
+import io.plumbline.event.StepMean;
 import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
 import java.util.List;
@@ -92,7 +93,25 @@ public final class RunMonitor {
    *     against
    */
   public Step step(RunState state, TrainingEvent event, long arrivalMs) {
-    return worked(Placing.place(state, event, arrivalMs));
+    Optional<StepMean> held = held(state);
+    if (held.isPresent() && Placing.completes(state, event)) {
+      Step first = worked(Placing.held(state, held.get(), arrivalMs));
+      return stepped(first.state(), event, arrivalMs).after(first);
+    }
+    return stepped(state, event, arrivalMs);
+  }
+
+  /** What is no number is told at once, whatever else its step may have. */
+  private Step stepped(RunState state, TrainingEvent event, long arrivalMs) {
+    Step step = worked(Placing.place(state, event, arrivalMs));
+    Optional<StepMean> broken = held(step.state()).filter(held -> !Double.isFinite(held.sum()));
+    return broken.isPresent()
+        ? worked(Placing.held(step.state(), broken.get(), arrivalMs)).after(step)
+        : step;
+  }
+
+  private static Optional<StepMean> held(RunState state) {
+    return state.head().track().latest().coming();
   }
 
   private Step worked(Placed placed) {
@@ -120,6 +139,11 @@ public final class RunMonitor {
   public Step tick(RunState state, long nowMs, Silence silence) {
     Optional<Occasion.Stall> stall = stalling.of(state, nowMs, silence);
     boolean unmutes = nowMs >= state.head().desk().mutes().nextEndMs();
+    Optional<StepMean> held = held(state).filter(one -> stall.isPresent());
+    if (held.isPresent()) {
+      Step first = worked(Placing.held(state, held.get(), nowMs));
+      return worked(Placing.silent(first.state(), nowMs, stall)).after(first);
+    }
     return stall.isPresent() || unmutes
         ? worked(Placing.silent(state, nowMs, stall))
         : new Step(state, report(state), List.of(), Optional.empty());

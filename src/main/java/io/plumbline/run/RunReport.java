@@ -6,6 +6,7 @@ import io.plumbline.event.Declaration;
 import io.plumbline.family.Belief;
 import io.plumbline.forecast.Forecast;
 import io.plumbline.regime.RegimeVerdict;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -66,6 +67,21 @@ public record RunReport(
       open = List.copyOf(open);
       transitions = List.copyOf(transitions);
     }
+  }
+
+  /** With what has changed since that one was made, too. */
+  RunReport after(RunReport first) {
+    List<Alert> transitions = new ArrayList<>(first.alerts.transitions);
+    transitions.addAll(alerts.transitions);
+    return new RunReport(
+        run,
+        declaration,
+        progress,
+        seen,
+        expected,
+        verdicts,
+        new Alerts(alerts.open, transitions),
+        renewed || first.renewed);
   }
 
   /** Law and forecast, see {@link Expected}. */

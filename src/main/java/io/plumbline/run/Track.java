@@ -2,7 +2,9 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Recent;
 import io.plumbline.curve.RunClock;
+import io.plumbline.event.StepMean;
 import io.plumbline.event.TrainingEvent;
+import java.util.OptionalLong;
 
 /**
  * Where a run is and how it came there: all that {@link Placing} remembers of it. Immutable.
@@ -137,15 +139,53 @@ public record Track(
             clock);
   }
 
+  /** How far it has come, a step whose losses are still coming included. */
+  long reached() {
+    return latest.coming().map(StepMean::tokens).orElse(latest.tokens());
+  }
+
+  /** A step begins that is taken in when all its losses are there. */
+  Track holding(TrainingEvent.StepLogged logged, long tokens) {
+    return with(
+        latest.with(StepMean.of(logged, tokens)), recent.coming(tokens, logged.lossNats()), counts);
+  }
+
+  /** One more loss of the step that is held. */
+  Track joined(TrainingEvent.StepLogged logged) {
+    StepMean more = latest.coming().orElseThrow().plus(logged);
+    return with(
+        latest.with(more), recent.coming(more.tokens(), logged.lossNats()), counts.withShared());
+  }
+
+  /** One more loss of a step that is taken in already. */
+  Track shared(OptionalLong sentMs, long tokens, double lossNats) {
+    Recent more = recent.shared(tokens, lossNats);
+    return new Track(
+        status,
+        attempt,
+        counting,
+        replay,
+        tokens == latest.tokens() ? latest.with(more.loss(tokens)) : latest,
+        more,
+        counts.withShared(),
+        clock.told(sentMs));
+  }
+
+  private Track with(Latest values, Recent steps, Counts fates) {
+    return new Track(status, attempt, counting, replay, values, steps, fates, clock);
+  }
+
   /** With one more loss at its end. */
   Track plus(TrainingEvent.StepLogged logged, long tokens, double lossNats) {
+    int losses =
+        latest.coming().filter(all -> all.tokens() == tokens).map(StepMean::count).orElse(1);
     return new Track(
         status,
         attempt,
         counting,
         replay,
         latest.after(logged, tokens, lossNats),
-        recent.plus(tokens, lossNats),
+        recent.plus(tokens, lossNats, losses),
         counts.withStep(Double.isFinite(lossNats)),
         clock.moved(logged.timeMs(), tokens));
   }

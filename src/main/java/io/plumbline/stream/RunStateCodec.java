@@ -69,7 +69,11 @@ final class RunStateCodec {
   /** Likewise: what {@link TrackCodec#writeFates} wrote follows. */
   private static final int FATES = 2;
 
+  /** Likewise: what {@link SharingCodec} wrote follows. */
+  private static final int SHARING = 3;
+
   private final EventCodec events = new EventCodec();
+  private final SharingCodec sharing = new SharingCodec(events);
   private final StateWriter writer = new StateWriter();
 
   byte[] encode(String run, Declaration declaration) {
@@ -186,6 +190,8 @@ final class RunStateCodec {
         trust = new Trust.OffCurve();
       } else if (part == FATES) {
         track = TrackCodec.readFates(in, track);
+      } else if (part == SHARING) {
+        track = sharing.read(in, track);
       } else {
         break; // of a newer plumbline
       }
@@ -199,7 +205,7 @@ final class RunStateCodec {
         new Desk(alerts, mutes, plannedRegime));
   }
 
-  private static void write(StateWriter out, RunHead head) {
+  private void write(StateWriter out, RunHead head) {
     Track track = head.track();
     Codes.STATUS.write(out, track.status());
     out.whole(track.attempt());
@@ -232,6 +238,9 @@ final class RunStateCodec {
     }
     if (TrackCodec.hasFates(track)) {
       TrackCodec.writeFates(out.oneByte(FATES), track);
+    }
+    if (SharingCodec.any(track)) {
+      sharing.write(out.oneByte(SHARING), track);
     }
   }
 

@@ -37,6 +37,23 @@ class StoredFatesTest {
     assertThat(tail(healthy(), run)).isEqualTo("0200000001");
   }
 
+  /** Among them steps that are held, a rank that lags, and the way back to one loss a step. */
+  @Test
+  void theLossesOfAStepAreStored() {
+    Watched run = healthy();
+    for (int step = 31; step <= 90; step++) {
+      for (int rank = 0; rank < (step < 60 ? 3 : 1); rank++) {
+        long lag = rank == 2 && step % 7 == 0 ? 1 : 0;
+        run.send(
+            "{'step':%d,'loss':%.3f,'grad_norm':'NaN','lr':1e-3,'ts':%d}",
+            step - lag, 3 + 0.01 * rank, Watched.START_MS + 1_000L * step + rank);
+        assertThat(read(run)).isEqualTo(run.state().head());
+      }
+    }
+    assertThat(run.state().head().track().counts().shared()).isEqualTo(54);
+    assertThat(tail(healthy(), run)).as("only their count is left").endsWith("026c000000");
+  }
+
   @Test
   void aPartOfANewerPlumblineIsPassedOver() {
     Watched run = healthy();
