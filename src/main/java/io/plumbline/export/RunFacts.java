@@ -220,13 +220,13 @@ final class RunFacts {
         .raw(" losses not finite. Tokens are counted from: ")
         .text(progress.reach().tokenSource().label().replace('_', ' '))
         .raw(".")
-        .raw(
+        .text(
             said(
                 counts.shared(),
                 "losses joined others of their step: a step's loss is the mean of all sent for it"))
-        .raw(
+        .text(
             said(counts.foreign(), "events of another writer under the same run id were set aside"))
-        .raw(
+        .text(
             said(
                 counts.restarts(),
                 "times the run began again from its beginning: what is shown rests on the newest"
