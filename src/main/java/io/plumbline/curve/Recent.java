@@ -119,6 +119,12 @@ public record Recent(long[] tokens, double[] losses, int[] counts, StepLosses sh
         : place < tokens.length - 1 && sharing.count(token) < counts[place];
   }
 
+  /** Tokens between the newest two, 0 where there are not two. */
+  public long gap() {
+    int last = tokens.length - 1;
+    return last < 1 ? 0 : Math.max(0, tokens[last] - tokens[last - 1]);
+  }
+
   /** Whether any event at this token count was seen. */
   public boolean hasTokens(long token) {
     return place(token) >= 0;

@@ -148,6 +148,16 @@ public record Alert(
     return open(identity, Grade.CONFIRMED, opened, now, telling.again(mute));
   }
 
+  /** The next transition: it is open still, and says something else. */
+  Alert saying(Ground now) {
+    return open(identity, grade, opened, now, telling.next());
+  }
+
+  /** No transition: the same, and more of it. */
+  Alert counting(Ground now) {
+    return open(identity, grade, opened, now, telling);
+  }
+
   /** The next transition: somebody muted it, or it is muted no more. */
   Alert heldBack(Optional<Muting> mute) {
     return new Alert(identity, state, grade, opened, ended, ground, telling.next(mute));

@@ -4,6 +4,7 @@ import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -92,6 +93,18 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
     }
     (alert.state() == Alert.State.OPEN ? alerts : before).add(alert);
     return new AlertBook(alerts, counts, suspicion, before);
+  }
+
+  /** Returns to a checkpoint are counted in the alert that tells of the first, nobody is told. */
+  AlertBook counting(Present present, Map<AlertKind, Alert.Ground> grounds) {
+    Alert.Ground ground = grounds.get(AlertKind.REWOUND);
+    Optional<Alert> told = confirmed(AlertKind.REWOUND);
+    if (!present.rewound() || ground == null || told.isEmpty()) {
+      return this;
+    }
+    List<Alert> alerts = new ArrayList<>(open);
+    alerts.replaceAll(one -> one == told.get() ? one.counting(ground) : one);
+    return new AlertBook(alerts, opened, suspicion, past);
   }
 
   /** With these suspicions and the suspected alerts that they amount to. */

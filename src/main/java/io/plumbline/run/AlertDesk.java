@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <p>What comes back soon after it was resolved is the same alert, reopened: within {@link #SOON}
  * of the run's tokens and {@link #SOON_MS}. Not so after a return to a checkpoint: the stretch is
- * run again, and what recurs there is news. Each return is one of its own, too.
+ * run again, and what recurs there is news. Returns that soon follow each other are one alert.
  */
 final class AlertDesk {
   /** The run is at most this factor further on: a fault that comes and goes does so faster. */
@@ -46,7 +46,7 @@ final class AlertDesk {
         transitions.add(open.resolved(present.point(), why));
       }
     }
-    AlertBook book = forgettingThePast(present, before);
+    AlertBook book = forgettingThePast(present, before).counting(present, grounds);
     for (Map.Entry<AlertKind, Ground> one : grounds.entrySet()) {
       confirmed(present, book, mutes, one.getKey(), one.getValue()).ifPresent(transitions::add);
     }
@@ -63,11 +63,17 @@ final class AlertDesk {
     Optional<Muting> muted = mutes.of(kind);
     if (open.isPresent()) {
       return open.filter(alert -> alert.muted().isPresent() != muted.isPresent())
-          .map(alert -> alert.heldBack(muted));
+          .map(alert -> alert.heldBack(muted))
+          .or(() -> open.filter(one -> retold(present, kind)).map(one -> one.saying(ground)));
     }
     return book.past(kind)
         .map(past -> past.reopened(ground, muted))
         .or(() -> Optional.of(first(present, book, kind, Grade.CONFIRMED, ground, muted)));
+  }
+
+  /** Whether an open alert has become another incident, so that people have to hear of it. */
+  private static boolean retold(Present present, AlertKind kind) {
+    return kind == AlertKind.REWOUND && present.crowded();
   }
 
   private static AlertBook forgettingThePast(Present present, AlertBook book) {
@@ -76,7 +82,7 @@ final class AlertDesk {
     }
     List<Alert> soon =
         book.past().stream()
-            .filter(past -> !present.rewound() && past.kind() != AlertKind.REWOUND)
+            .filter(past -> !present.rewound() || past.kind() == AlertKind.REWOUND)
             .filter(past -> past.ended().map(end -> soon(end.at(), present.point())).orElse(false))
             .toList();
     return soon.size() < book.past().size() ? book.keeping(soon) : book;

@@ -11,7 +11,7 @@ record Completion(RunState before) implements TrainingEvent.Cases<Boolean> {
   public Boolean logged(TrainingEvent.StepLogged logged) {
     return switch (Place.of(before, logged)) {
       case FORWARD, RESUMED, REWOUND, RESTARTED -> true;
-      case SHARED, LATE, DUPLICATE, REDELIVERED, TOO_LATE -> false;
+      case SHARED, LATE, DUPLICATE, REDELIVERED, FOREIGN, TOO_LATE -> false;
     };
   }
 

@@ -28,7 +28,8 @@ final class Grounds {
     Track track = learned.track();
     List<Found> findings = learned.judged().verdict().findings();
     List<Cause> causes = learned.judged().cleared().watch().causes().standing();
-    boolean behind = track.replay().behind(track.latest().tokens());
+    boolean behind =
+        track.replay().behind(track.latest().tokens()) || track.replay().writers().sure();
     Optional<Ground> ofRegime = regime(learned, desk, regime);
     boolean lively = track.status() == RunStatus.LIVE;
     if (lively && findings.isEmpty() && causes.isEmpty() && !behind && ofRegime.isEmpty()) {
@@ -137,15 +138,7 @@ final class Grounds {
   private static Ground rewound(Track track) {
     long now = track.latest().tokens();
     long from = track.replay().rewoundFrom();
-    return here(
-        track,
-        from - now,
-        0,
-        String.format(
-            Locale.ROOT,
-            "restored from an earlier checkpoint: at %.4g tokens after having been at %.4g",
-            (double) now,
-            (double) from));
+    return here(track, Math.max(0, from - now), 0, Words.rewound(track));
   }
 
   private static Ground stalled(Track track, Occasion.Stall stall) {

@@ -23,6 +23,8 @@ enum Place {
   DUPLICATE,
   /** It repeats the very first: the stream begins again. */
   REDELIVERED,
+  /** It is of another writer under the same run id. */
+  FOREIGN,
   /** It is of an attempt that is over, or has no place at all. */
   TOO_LATE;
 
@@ -57,6 +59,9 @@ enum Place {
     Track track = state.head().track();
     if (TokenCount.source(logged.at(), declaration) == TokenSource.NONE) {
       return TOO_LATE;
+    }
+    if (track.replay().writers().foreign(tokens, track.reached(), track.recent().gap())) {
+      return FOREIGN;
     }
     int attempt = logged.attempt().orElse(track.attempt());
     boolean follows = tokens > track.reached();

@@ -71,6 +71,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     long tokens = track.counting().at(logged.at(), declaration);
     Place place = Place.of(before, logged, tokens, declaration);
     return switch (place) {
+      case FOREIGN -> heard.on(track.foreign(tokens));
       case TOO_LATE -> heard.on(track.tooLate());
       case DUPLICATE -> heard.on(track.duplicate());
       case REDELIVERED -> heard.on(track.redelivered());

@@ -92,13 +92,26 @@ public record Track(
     return with(replay.declaring());
   }
 
+  /** One more event of another writer, at these tokens. */
+  Track foreign(long tokens) {
+    return new Track(
+        status,
+        attempt,
+        counting,
+        replay.settingAside(tokens),
+        latest,
+        recent,
+        counts.withForeign(),
+        clock);
+  }
+
   /** Back to the very beginning: what comes next is the first loss of a new attempt. */
   Track restarted() {
     return new Track(
         status,
         attempt,
         counting,
-        Replay.NONE,
+        replay.restarted(reached()),
         latest,
         Recent.NONE,
         counts.withRestart(),
@@ -124,15 +137,14 @@ public record Track(
         status == RunStatus.LIVE
             && ofAttempt <= attempt
             && source == counting.source()
-            && !replay.redelivering()
-            && !replay.declared();
+            && replay.over();
     return goesOn
         ? this // as nearly every event of a run does
         : new Track(
             RunStatus.LIVE,
             Math.max(attempt, ofAttempt),
             counting.from(source),
-            replay.over(),
+            replay.goingOn(),
             latest,
             recent,
             counts,

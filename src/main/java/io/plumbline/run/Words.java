@@ -53,6 +53,28 @@ final class Words {
     };
   }
 
+  /** Of a return to a checkpoint, or of two writers, who seem to go back and forth. */
+  static String rewound(Track track) {
+    Replay replay = track.replay();
+    long now = track.latest().tokens();
+    long times = track.counts().rewinds() - track.counts().restarts();
+    if (replay.writers().sure()) {
+      return String.format(
+          Locale.ROOT,
+          "two writers: another job sends events under this run's id, from %.4g tokens on, while"
+              + " this one is at %.4g. The one that came last is followed, and what the other"
+              + " sends is set aside: stop one of them, or give it another run id",
+          (double) replay.writers().heads()[replay.writers().heads().length - 1],
+          (double) now);
+    }
+    return String.format(
+        Locale.ROOT,
+        "restored from an earlier checkpoint%s: at %.4g tokens after having been at %.4g",
+        times > 1 ? ", " + times + " times so far" : "",
+        (double) now,
+        (double) replay.rewoundFrom());
+  }
+
   /** Why an alert is over whose ground has gone by itself. */
   static String over(AlertKind kind) {
     return switch (kind) {

@@ -69,6 +69,9 @@ final class RunStateCodec {
   /** Likewise: what {@link TrackCodec#writeFates} wrote follows. */
   private static final int FATES = 2;
 
+  /** Likewise: what {@link TrackCodec#writeWriters} wrote follows. */
+  private static final int WRITERS = 4;
+
   /** Likewise: what {@link SharingCodec} wrote follows. */
   private static final int SHARING = 3;
 
@@ -190,6 +193,8 @@ final class RunStateCodec {
         trust = new Trust.OffCurve();
       } else if (part == FATES) {
         track = TrackCodec.readFates(in, track);
+      } else if (part == WRITERS) {
+        track = TrackCodec.readWriters(in, track);
       } else if (part == SHARING) {
         track = sharing.read(in, track);
       } else {
@@ -238,6 +243,9 @@ final class RunStateCodec {
     }
     if (TrackCodec.hasFates(track)) {
       TrackCodec.writeFates(out.oneByte(FATES), track);
+    }
+    if (TrackCodec.hasWriters(track)) {
+      TrackCodec.writeWriters(out.oneByte(WRITERS), track);
     }
     if (SharingCodec.any(track)) {
       sharing.write(out.oneByte(SHARING), track);

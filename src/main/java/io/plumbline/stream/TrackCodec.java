@@ -2,6 +2,7 @@ package io.plumbline.stream;
 
 import io.plumbline.curve.Recent;
 import io.plumbline.curve.RunClock;
+import io.plumbline.drift.Writers;
 import io.plumbline.run.Counts;
 import io.plumbline.run.Latest;
 import io.plumbline.run.Replay;
@@ -78,8 +79,47 @@ final class TrackCodec {
             in.whole(),
             in.whole(),
             in.whole());
-    Replay replay =
-        new Replay(track.replay().redelivering(), track.replay().rewoundFrom(), in.flag());
+    Replay replay = track.replay();
+    Replay declared =
+        new Replay(
+            replay.redelivering(),
+            replay.rewoundFrom(),
+            in.flag(),
+            replay.further(),
+            replay.writers());
+    return with(track, declared, counts);
+  }
+
+  /** Whether the run went back several times, or was left by somebody who may be there still. */
+  static boolean hasWriters(Track track) {
+    return track.replay().further() > 0 || !track.replay().writers().equals(Writers.ONE);
+  }
+
+  static void writeWriters(StateWriter out, Track track) {
+    Writers writers = track.replay().writers();
+    out.whole(track.replay().further()).whole(writers.heads().length);
+    for (long head : writers.heads()) {
+      out.whole(head);
+    }
+    out.whole(writers.followed()).whole(writers.aside()).flag(writers.sure());
+  }
+
+  /** A track as older heads have it, with these writers. */
+  static Track readWriters(StateReader in, Track track) {
+    Replay replay = track.replay();
+    int further = in.count();
+    long[] heads = new long[in.count()];
+    for (int i = 0; i < heads.length; i++) {
+      heads[i] = in.whole();
+    }
+    Writers writers = new Writers(heads, in.count(), in.count(), in.flag());
+    Replay several =
+        new Replay(
+            replay.redelivering(), replay.rewoundFrom(), replay.declared(), further, writers);
+    return with(track, several, track.counts());
+  }
+
+  private static Track with(Track track, Replay replay, Counts counts) {
     return new Track(
         track.status(),
         track.attempt(),
