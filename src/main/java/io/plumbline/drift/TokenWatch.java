@@ -1,6 +1,5 @@
 package io.plumbline.drift;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -72,10 +71,30 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
    */
   public TokenWatch plus(
       OptionalLong tokens, OptionalLong step, OptionalLong samples, Declared declared) {
+    return plus(tokens, step, samples, declared, newest.tokens().orElse(0));
+  }
+
+  /**
+   * The same.
+   *
+   * @param reached where the run is placed, which may be by steps alone
+   */
+  public TokenWatch plus(
+      OptionalLong tokens,
+      OptionalLong step,
+      OptionalLong samples,
+      Declared declared,
+      long reached) {
     if (tokens.isEmpty()) {
       return this;
     }
     Counts now = new Counts(tokens, step, samples);
+    if (!counts(tokens, step, reached)) {
+      return new TokenWatch(now, perStep, perSample, stuck(now, declared));
+    }
+    if (finding.stuck()) { // what it has caught up with was no step's worth
+      return new TokenWatch(now, perStep, perSample, Misfit.NONE);
+    }
     boolean grown = Counts.grown(newest.tokens(), tokens) > 0;
     long steps = grown ? Counts.grown(newest.step(), step) : 0;
     long sampled = grown ? Counts.grown(newest.samples(), samples) : 0;
@@ -85,9 +104,59 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
     return new TokenWatch(now, ofSteps, ofSamples, judged(ofSteps, ofSamples, now, declared));
   }
 
+  /**
+   * Whether a token count tells where the run is. Not so one that falls or stands still while steps
+   * go on, nor, after that, until it is beyond where steps have brought the run.
+   */
+  public boolean counts(OptionalLong tokens, OptionalLong step, long reached) {
+    if (tokens.isEmpty() || step.isEmpty()) {
+      return true;
+    }
+    if (finding.stuck()) {
+      return tokens.getAsLong() > reached;
+    }
+    boolean goesOn = newest.tokens().isPresent() && Counts.grown(newest.step(), step) > 0;
+    return !goesOn || tokens.getAsLong() > newest.tokens().getAsLong();
+  }
+
+  /** Whether a count that does not tell has been 0 from the beginning. */
+  public boolean neverCounted(long tokens) {
+    boolean none = finding.stuck() ? finding.since().tokens() == 0 : newest.tokens().orElse(0) == 0;
+    return tokens == 0 && none && finding.kind() != Misfit.Kind.RESET;
+  }
+
+  /** Tokens that a step adds where no count tells: as declared, else as measured, else NaN. */
+  public double stepsWorth(long declared) {
+    return declared > 0 || !perStep.settled()
+        ? (declared > 0 ? declared : Double.NaN)
+        : perStep.rate();
+  }
+
+  private Misfit stuck(Counts now, Declared declared) {
+    double due = Math.max(1, declared.perStep() > 0 ? declared.perStep() : stepsWorth(0));
+    boolean falls = newest.tokens().isPresent() && newest.tokensTo(now) < 0;
+    if (finding.kind() == Misfit.Kind.RESET || (finding.stuck() && !falls && !still(now))) {
+      return finding;
+    }
+    if (falls) {
+      double from = newest.tokens().getAsLong();
+      double to = now.tokens().getAsLong();
+      return new Misfit(Misfit.Kind.RESET, from, to, declared.seqLen(), now.place());
+    }
+    double times = finding.kind() == Misfit.Kind.STANDS ? finding.seen() + 1 : 1;
+    Place since = finding.stuck() ? finding.since() : newest.place();
+    return finding.kind() == Misfit.Kind.FROZEN || times >= LONG_STEADY
+        ? new Misfit(Misfit.Kind.FROZEN, due, 0, declared.seqLen(), since)
+        : new Misfit(Misfit.Kind.STANDS, due, times, declared.seqLen(), since);
+  }
+
+  private boolean still(Counts now) {
+    return newest.tokens().equals(now.tokens());
+  }
+
   /** The run was declared anew or announced another batch: what counts from here on is as it is. */
   public TokenWatch announced() {
-    return new TokenWatch(newest, Pace.NONE, perSample, Misfit.NONE);
+    return new TokenWatch(newest, Pace.NONE, perSample, finding.stuck() ? finding : Misfit.NONE);
   }
 
   /** After a return to a checkpoint: growth is measured from the next event on. */
@@ -107,7 +176,7 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
 
   /** The finding. */
   public Optional<Cause> cause() {
-    if (finding.kind() == Misfit.Kind.NONE) {
+    if (finding.kind() == Misfit.Kind.NONE || finding.kind() == Misfit.Kind.STANDS) {
       return Optional.empty();
     }
     return Optional.of(
@@ -116,7 +185,7 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
             finding.seen() / finding.due(),
             1,
             finding.since(),
-            finding.says()));
+            MisfitWords.of(finding)));
   }
 
   private Misfit judged(Pace steps, Pace sampled, Counts now, Declared declared) {
@@ -184,60 +253,20 @@ public record TokenWatch(Counts newest, Pace perStep, Pace perSample, Misfit fin
       /** Tokens per step have changed, and nobody said so. */
       JUMP,
       /** Tokens per sample are not those declared. */
-      SAMPLES
+      SAMPLES,
+      /** The count has fallen while steps went on: due is what it was, seen what it became. */
+      RESET,
+      /** The count stands still while steps go on. */
+      FROZEN,
+      /**
+       * The same, only {@link #seen} times so far: some count is brought up to date now and then.
+       */
+      STANDS
     }
 
-    String says() {
-      return switch (kind) {
-        case NONE -> "token counts fit";
-        case DECLARED ->
-            String.format(
-                Locale.ROOT,
-                "tokens grow by %,.0f a step, the declared batch says %,.0f: %s. Forecasts and"
-                    + " remaining time are by the tokens logged: correct the count, or the"
-                    + " declaration",
-                seen,
-                due,
-                guess());
-        case JUMP ->
-            String.format(
-                Locale.ROOT,
-                "tokens grow by %,.0f a step since %s, by %,.0f before, and no change was declared:"
-                    + " %s. The curve is learned anew from there, and no drift is told until"
-                    + " the count is mended, or the change declared by batch_tokens or a change"
-                    + " event",
-                seen,
-                since.says(),
-                due,
-                guess());
-        case SAMPLES ->
-            String.format(
-                Locale.ROOT,
-                "tokens grow by %,.1f a sample, the declared seq_len says %,.0f: %s",
-                seen,
-                due,
-                guess());
-      };
-    }
-
-    /** The likely reason of the factor. */
-    private String guess() {
-      double factor = seen / due;
-      if (seqLen > 1 && Pace.same(factor * seqLen, 1)) {
-        return "1/" + seqLen + ", as if sequences were counted, not tokens";
-      }
-      if (seqLen > 1 && Pace.same(factor, seqLen)) {
-        return seqLen + " times, as if tokens were multiplied by the sequence length once more";
-      }
-      long times = Math.round(factor);
-      if (times >= 2 && Pace.same(factor, times)) {
-        return times + " times, as if each of " + times + " ranks counted what all of them read";
-      }
-      long part = Math.round(1 / factor);
-      if (part >= 2 && Pace.same(factor * part, 1)) {
-        return "1/" + part + ", as if one of " + part + " ranks or micro-batches counted, or read";
-      }
-      return String.format(Locale.ROOT, "%.3g times", factor);
+    /** Whether steps tell where the run is, and tokens do not. */
+    boolean stuck() {
+      return kind == Kind.RESET || kind == Kind.FROZEN || kind == Kind.STANDS;
     }
   }
 }

@@ -50,7 +50,7 @@ public record Writers(long[] heads, int followed, int aside, boolean sure) {
   }
 
   /** Another is heard, at these tokens. */
-  public Writers setAside(long tokens) {
+  public Writers another(long tokens) {
     long[] moved = heads.clone();
     int nearest = nearest(tokens);
     moved[nearest] = Math.max(moved[nearest], tokens);

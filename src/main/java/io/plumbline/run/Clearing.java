@@ -74,8 +74,7 @@ final class Clearing {
   private Cleared newest(Placed placed, Placed.Reading reading, Footing before) {
     TrainingEvent.StepLogged logged = reading.logged();
     long tokens = reading.tokens();
-    Footing footing =
-        unit(reading, rate(placed, reading, counts(placed.declaration(), logged, before)));
+    Footing footing = unit(reading, rate(placed, reading, counts(placed, logged, before)));
     double loss = footing.causes().unit().unit().back(logged.lossNats());
     Cleared.Loss cleared = loss(placed, reading, footing, loss);
     LossCurve grown =
@@ -119,8 +118,8 @@ final class Clearing {
     return new Cleared.Loss(loss, expected, false);
   }
 
-  private static Footing counts(
-      Declaration declared, TrainingEvent.StepLogged logged, Footing footing) {
+  private static Footing counts(Placed placed, TrainingEvent.StepLogged logged, Footing footing) {
+    Declaration declared = placed.declaration();
     TokenWatch before = footing.causes().tokens();
     TokenWatch after =
         before.plus(
@@ -128,7 +127,8 @@ final class Clearing {
             logged.at().step(),
             logged.at().samples(),
             new TokenWatch.Declared(
-                declared.tokensPerStep().orElse(0), declared.batch().seqLen().orElse(0)));
+                declared.tokensPerStep().orElse(0), declared.batch().seqLen().orElse(0)),
+            placed.track().latest().tokens());
     Footing watched = footing.with(footing.causes().with(after));
     return after.jumpedSince(before) ? watched.cut() : watched;
   }

@@ -23,7 +23,8 @@ final class NextStep {
       case STALLED ->
           "Look whether the job is alive, and its log; restart it from its last"
               + " checkpoint if it is not.";
-      case REWOUND -> "Nothing, if the restart was meant; else look why the trainer restarted. Two writers: stop"
+      case REWOUND ->
+          "Nothing, if the restart was meant; else look why the trainer restarted. Two writers: stop"
               + " one of them, or give it another run id.";
       case UNDERTRAINED ->
           "Give the run the tokens its size needs, or train a smaller model with"

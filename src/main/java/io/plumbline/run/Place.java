@@ -49,8 +49,7 @@ enum Place {
    */
   static Place of(RunState state, TrainingEvent.StepLogged logged) {
     Declaration declaration = state.declaration();
-    long tokens = state.head().track().counting().at(logged.at(), declaration);
-    return of(state, logged, tokens, declaration);
+    return of(state, logged, Standing.of(state, logged.at()).tokens(), declaration);
   }
 
   /** As above. */

@@ -68,7 +68,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     Placed heard = heard(logged);
     Declaration declaration = before.declaration();
     Track track = heard.track();
-    long tokens = track.counting().at(logged.at(), declaration);
+    long tokens = Standing.of(before, logged.at()).tokens();
     Place place = Place.of(before, logged, tokens, declaration);
     return switch (place) {
       case FOREIGN -> heard.on(track.foreign(tokens));
@@ -114,8 +114,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     Track goingOn =
         track
             .goingOn(
-                logged.attempt().orElse(track.attempt()),
-                TokenCount.source(logged.at(), before.declaration()))
+                logged.attempt().orElse(track.attempt()), Standing.of(before, logged.at()).source())
             .announcing(changes.after(logged.at(), tokens));
     return reading(
         heard, goingOn, turns, new Placed.Reading(logged, tokens, Placed.Reading.Kind.NEWEST));

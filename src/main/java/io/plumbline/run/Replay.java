@@ -32,14 +32,14 @@ public record Replay(
     return new Replay(true, rewoundFrom, declared, further, writers);
   }
 
-  /** Whether {@link #goingOn} changes nothing. */
-  boolean over() {
+  /** Whether {@link #over} changes nothing. */
+  boolean quiet() {
     return !redelivering && !declared && writers.equals(Writers.ONE);
   }
 
   /** The run has got a new loss. */
-  Replay goingOn() {
-    return over() ? this : new Replay(false, rewoundFrom, false, further, writers.heard());
+  Replay over() {
+    return quiet() ? this : new Replay(false, rewoundFrom, false, further, writers.heard());
   }
 
   /** Back from these tokens to a checkpoint. */
@@ -47,11 +47,7 @@ public record Replay(
     boolean soon = rewoundFrom > 0 && tokens <= BEYOND * rewoundFrom;
     int after = tokens <= rewoundFrom ? further : soon ? further + 1 : 0;
     return new Replay(
-        redelivering,
-        Math.max(rewoundFrom, tokens),
-        declared,
-        after,
-        writers.leaving(tokens));
+        redelivering, Math.max(rewoundFrom, tokens), declared, after, writers.leaving(tokens));
   }
 
   /** Back from these tokens to the beginning: another attempt. */
@@ -66,7 +62,7 @@ public record Replay(
 
   /** With an event of another writer. */
   Replay settingAside(long tokens) {
-    return new Replay(redelivering, rewoundFrom, declared, further, writers.setAside(tokens));
+    return new Replay(redelivering, rewoundFrom, declared, further, writers.another(tokens));
   }
 
   /** Whether what had been reached before a return to a checkpoint still lies ahead. */

@@ -137,14 +137,14 @@ public record Track(
         status == RunStatus.LIVE
             && ofAttempt <= attempt
             && source == counting.source()
-            && replay.over();
+            && replay.quiet();
     return goesOn
         ? this // as nearly every event of a run does
         : new Track(
             RunStatus.LIVE,
             Math.max(attempt, ofAttempt),
             counting.from(source),
-            replay.goingOn(),
+            replay.over(),
             latest,
             recent,
             counts,

@@ -159,6 +159,9 @@ final class Codes {
                 case DECLARED -> 1;
                 case JUMP -> 2;
                 case SAMPLES -> 3;
+                case RESET -> 4;
+                case FROZEN -> 5;
+                case STANDS -> 6;
               });
 
   static final Code<Change> CHANGE =

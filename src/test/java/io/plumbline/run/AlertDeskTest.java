@@ -60,7 +60,7 @@ class AlertDeskTest {
 
   @Test
   void whatComesToAnEndIsWhyItIsOver() {
-    Present ending = new Present("r", Alerts.HERE, false, Optional.of("the run has ended"));
+    Present ending = new Present("r", Alerts.HERE, false, false, Optional.of("the run has ended"));
     AlertDesk.Settled settled = AlertDesk.settle(ending, DRIFTING, Mutes.NONE, Map.of());
     assertThat(only(settled).ended().orElseThrow().why()).isEqualTo("the run has ended");
   }
@@ -141,13 +141,26 @@ class AlertDeskTest {
   }
 
   @Test
-  void eachReturnToACheckpointIsOneOfItsOwn() {
+  void returnsToACheckpointThatSoonFollowEachOtherAreOne() {
     AlertBook returned =
         AlertBook.EMPTY
             .with(Alerts.open(REWOUND))
             .with(Alerts.open(REWOUND).resolved(Alerts.HERE, "over"));
     assertThat(only(settle(returned, Mutes.NONE, Map.of(REWOUND, GROUND))).id())
-        .isEqualTo("r/rewound/2");
+        .isEqualTo("r/rewound/1");
+  }
+
+  @Test
+  void oneMoreReturnIsCountedInTheOpenAlertAndNobodyIsTold() {
+    AlertBook open = AlertBook.EMPTY.with(Alerts.open(REWOUND));
+    AlertDesk.Settled same =
+        AlertDesk.settle(present(100_000, 0, false), open, Mutes.NONE, Map.of(REWOUND, GROUND));
+    assertThat(same.book()).isEqualTo(open);
+    AlertDesk.Settled more =
+        AlertDesk.settle(present(100_000, 0, true), open, Mutes.NONE, Map.of(REWOUND, GROUND));
+    assertThat(more.transitions()).isEmpty();
+    assertThat(more.book().open().get(0).ground()).isEqualTo(GROUND);
+    assertThat(more.book().opened(REWOUND)).isEqualTo(open.opened(REWOUND));
   }
 
   /** One that is too long ago goes, the other stays. */
@@ -184,7 +197,7 @@ class AlertDeskTest {
 
   private static Present present(long tokens, long laterMs, boolean rewound) {
     return new Present(
-        "r", Alerts.point(tokens, Alerts.HERE_MS + laterMs), rewound, Optional.empty());
+        "r", Alerts.point(tokens, Alerts.HERE_MS + laterMs), rewound, false, Optional.empty());
   }
 
   private static Alert only(AlertDesk.Settled settled) {

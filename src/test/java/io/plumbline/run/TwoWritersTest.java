@@ -82,7 +82,8 @@ class TwoWritersTest {
       }
     }
     assertThat(run.report().progress().counts().rewinds()).isEqualTo(39);
-    assertThat(run.toldInWords()).containsExactly("rewound open", "rewound resolved", "rewound open");
+    assertThat(run.toldInWords())
+        .containsExactly("rewound open", "rewound resolved", "rewound open");
     assertThat(run.told()).extracting(Alert::id).containsOnly("r/rewound/1");
     assertThat(run.report().alerts().open().get(0).ground().message()).contains("39 times so far");
   }
@@ -102,9 +103,7 @@ class TwoWritersTest {
     atMs += 500;
     String value = String.format(Locale.ROOT, "%.6f", loss);
     run.send(
-        clocked
-            ? "{'step':%d,'loss':%s,'lr':1e-3,'ts':%d}"
-            : "{'step':%d,'loss':%s,'lr':1e-3}",
+        clocked ? "{'step':%d,'loss':%s,'lr':1e-3,'ts':%d}" : "{'step':%d,'loss':%s,'lr':1e-3}",
         step,
         value,
         atMs);
