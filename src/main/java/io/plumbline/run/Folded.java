@@ -123,7 +123,10 @@ record Folded(
     Calibration held = calibrated(bin);
     Fit fitted = fit.plus(bin);
     boolean anchoring =
-        unsettled == 0 && fitted.bins() >= LEAST_BINS && fitted.bins() % ANCHOR_EVERY == 0;
+        unsettled == 0
+            && fitted.ready()
+            && fitted.bins() >= LEAST_BINS
+            && fitted.bins() % ANCHOR_EVERY == 0;
     return new Folded(
         declaration,
         prior,

@@ -10,8 +10,7 @@ import java.util.List;
  * gives the footing after something has happened to the run that is no loss. Immutable.
  *
  * @param curve the losses so far
- * @param model what was learned from them; after {@link #cut} it lags behind by the bin cut off,
- *     until the next one closes
+ * @param model what was learned from them
  * @param strip cells of the bin still open
  * @param causes what is watched for causes that look like faults
  * @param doubt what speaks against the newest losses
@@ -51,19 +50,18 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
   Footing rewoundTo(long tokens) {
     LossCurve left = curve.before(tokens);
     return new Footing(
-        left, model.refitted(left.closed()), Strip.EMPTY, causes.restarted(), doubt.rewound());
+        left, model.with(left.closed()), Strip.EMPTY, causes.restarted(), doubt.rewound());
   }
 
   /** From the very beginning: as if nothing of the run had been seen. */
   Footing anew() {
-    return new Footing(
-        LossCurve.EMPTY, model.refitted(List.of()), Strip.EMPTY, Causes.NEW, Doubt.NONE);
+    return new Footing(LossCurve.EMPTY, model.with(List.of()), Strip.EMPTY, Causes.NEW, Doubt.NONE);
   }
 
   /** The losses since these tokens were in another unit: forgotten, as after a restore. */
   Footing inUnitSince(long tokens) {
     LossCurve left = curve.before(tokens);
-    return new Footing(left, model.refitted(left.closed()), Strip.EMPTY, causes, doubt.cleared());
+    return new Footing(left, model.with(left.closed()), Strip.EMPTY, causes, doubt.cleared());
   }
 
   /** The next bin begins a new level; until it has closed only what is not finite is judged. */
@@ -71,7 +69,7 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
     LossCurve ended = curve.cut();
     return new Footing(
         ended,
-        model,
+        ended.closedSince(curve) ? model.with(ended.closed()) : model,
         Strip.EMPTY,
         causes.with(causes.unit().restarted()),
         new Doubt(doubt.drift().restarted(), doubt.trust().changed(!ended.closed().isEmpty())));

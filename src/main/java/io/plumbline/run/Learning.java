@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
+import io.plumbline.curve.Recent;
 import io.plumbline.drift.Trust;
 import io.plumbline.event.Declaration;
 import io.plumbline.family.Belief;
@@ -67,33 +68,22 @@ final class Learning {
     };
   }
 
+  /** Where no bin has closed or changed, as with most losses, it is the model of before. */
   private static Model model(Judged judged, LossCurve curve) {
     Footing footing = judged.cleared().footing();
-    if (judged.use().isEmpty()) {
-      boolean late = curve.closedSince(footing.curve());
-      return late ? footing.model().refitted(curve.closed()) : footing.model();
-    }
-    boolean onlyTheNewest =
-        switch (judged.use().get()) {
-          case FIT, LEAVE_OUT -> extendsByOne(footing.curve().closed(), curve.closed());
-          case FIT_WITH_LEFT_OUT, NEW_LEVEL -> false;
-        };
-    return onlyTheNewest
-        ? footing.model().plus(curve.closed())
-        : footing.model().refitted(curve.closed());
+    return curve.closedSince(footing.curve())
+        ? footing.model().with(curve.closed(), reach(judged.cleared().track(), curve.closed()))
+        : footing.model();
   }
 
-  /** Whether all bins but the newest are what they were: none merged, none cleared otherwise. */
-  private static boolean extendsByOne(List<Bin> before, List<Bin> after) {
-    if (after.size() != before.size() + 1) {
-      return false;
+  /** How many closed bins a loss may still change that comes late. */
+  private static int reach(Track track, List<Bin> closed) {
+    int reach = 0;
+    while (reach < Math.min(Recent.SIZE, closed.size())
+        && track.recent().covers(closed.get(closed.size() - 1 - reach).lastTokens())) {
+      reach++;
     }
-    for (int i = 0; i < before.size(); i++) {
-      if (!before.get(i).equals(after.get(i))) {
-        return false;
-      }
-    }
-    return true;
+    return reach;
   }
 
   private static Optional<BatchNews> news(Judged judged, LossCurve curve, Model model) {

@@ -10,6 +10,8 @@ import io.plumbline.forecast.Forecaster;
 import io.plumbline.law.Courses;
 import io.plumbline.law.Fit;
 import io.plumbline.law.Prior;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
@@ -18,7 +20,7 @@ import java.util.function.DoubleUnaryOperator;
  * What is derived from a run's declaration and closed bins alone: plan, fit, expectation and
  * outlook. Immutable.
  *
- * <p>{@link #of} folds the bins one by one, as {@link #plus} does: the same operations in the same
+ * <p>{@link #of} folds the bins one by one, as {@link #with} does: the same operations in the same
  * order as the live run, so a model made anew from stored bins equals the live one to the bit.
  */
 final class Model {
@@ -28,37 +30,98 @@ final class Model {
   /** No judgement before this share of a declared horizon: warm-up and transients. */
   static final double LEAST_SHARE = 0.08;
 
+  /**
+   * A loss that comes late changes one of the newest bins, mostly the last that has closed: so many
+   * can be folded anew without those before them, at the cost of one fit's memory each.
+   */
+  private static final int REACH = 2;
+
   /** A decay to zero takes up to this share of the loss, see {@link Prior}. */
   private static final double COOLDOWN = 0.12;
 
   private final Folded folded;
+  private final List<Bin> bins;
+
+  /** What {@link #folded} was one bin ago, two ... newest first: where a late loss is taken in. */
+  private final List<Folded> earlier;
+
+  /** Whether a closed bin has changed without another closing: losses of this run come late. */
+  private final boolean disturbed;
+
   private final Optional<Expectation> expectation;
   private final Optional<Outlook> outlook;
 
-  private Model(Folded folded, List<Bin> bins) {
+  private Model(Folded folded, List<Bin> bins, List<Folded> earlier, boolean disturbed) {
     double tokens = bins.isEmpty() ? 0 : bins.get(bins.size() - 1).lastTokens();
     this.folded = folded;
+    this.bins = bins;
+    this.earlier = earlier;
+    this.disturbed = disturbed;
     this.expectation = expectation(folded, tokens);
     this.outlook = outlook(folded, tokens, bins);
   }
 
   /** The model of these bins, folded from the first. */
   static Model of(Declaration declaration, Prior prior, List<Bin> bins) {
-    Folded folded = Folded.begin(declaration, prior);
-    for (int i = 1; i <= bins.size(); i++) {
-      folded = folded.plus(bins.subList(0, i));
-    }
-    return new Model(folded, bins);
+    Folded begun = Folded.begin(declaration, prior);
+    return new Folding(begun, List.of(), 0).through(bins, REACH, false);
   }
 
   /** The model of these bins instead, of the same declaration and prior. */
-  Model refitted(List<Bin> bins) {
-    return of(folded.declaration(), folded.prior(), bins);
+  Model with(List<Bin> others) {
+    return with(others, REACH);
   }
 
-  /** The model with the newest of these bins added; all others are what this model was made of. */
-  Model plus(List<Bin> bins) {
-    return new Model(folded.plus(bins), bins);
+  /**
+   * The same, to the bit whichever bins have changed: only from the first that did on they are
+   * folded anew, where what was folded before it is remembered.
+   *
+   * @param reach so many of the newest bins a late loss may still change: in a run where losses
+   *     come late, what was folded before them is remembered
+   */
+  Model with(List<Bin> others, int reach) {
+    int same = same(others);
+    int back = bins.size() - same;
+    boolean late = disturbed || (back > 0 && others.size() == bins.size());
+    Folding begun =
+        back > earlier.size()
+            ? new Folding(Folded.begin(folded.declaration(), folded.prior()), List.of(), 0)
+            : back == 0
+                ? new Folding(folded, earlier, same)
+                : new Folding(earlier.get(back - 1), earlier.subList(back, earlier.size()), same);
+    return begun.through(others, late ? Math.max(REACH, reach) : REACH, late);
+  }
+
+  /** How many bins, from the oldest on, are what they were. */
+  private int same(List<Bin> others) {
+    int most = Math.min(bins.size(), others.size());
+    int same = 0;
+    while (same < most && bins.get(same).equals(others.get(same))) {
+      same++;
+    }
+    return same;
+  }
+
+  /**
+   * Where folding begins.
+   *
+   * @param folded of the first {@code taken} bins
+   * @param earlier what that was one bin before, two ...
+   */
+  private record Folding(Folded folded, List<Folded> earlier, int taken) {
+    /** Takes in the bins behind those taken. */
+    Model through(List<Bin> bins, int reach, boolean disturbed) {
+      Folded newest = folded;
+      Deque<Folded> before = new ArrayDeque<>(earlier);
+      for (int i = taken + 1; i <= bins.size(); i++) {
+        before.addFirst(newest);
+        newest = newest.plus(bins.subList(0, i));
+        if (before.size() > reach) {
+          before.removeLast();
+        }
+      }
+      return new Model(newest, bins, List.copyOf(before), disturbed);
+    }
   }
 
   /** What the next losses are held against; empty while there is too little to judge by. */

@@ -140,7 +140,7 @@ class ModelTest {
   @Test
   void aModelOfOtherBinsForgetsTheFirst() {
     Declaration sized = Events.declaration("'target_tokens':1000000,'params':1e8");
-    Model again = model(sized, bins(40)).refitted(bins(25));
+    Model again = model(sized, bins(40)).with(bins(25));
     Model anew = model(sized, bins(25));
     assertThat(again.anchors()).extracting(a -> a.fit().bins()).containsExactly(25, 20);
     assertThat(again.outlook().orElseThrow().law()).isEqualTo(anew.outlook().orElseThrow().law());
@@ -150,7 +150,7 @@ class ModelTest {
 
   @Test
   void oneBinMoreIsTheSameAsAllAtOnce() {
-    Model grown = model(PLANNED, bins(120)).plus(bins(121));
+    Model grown = model(PLANNED, bins(120)).with(bins(121));
     Model whole = model(PLANNED, bins(121));
     assertThat(grown.expectation()).isPresent().isEqualTo(whole.expectation());
     Outlook one = grown.outlook().orElseThrow();

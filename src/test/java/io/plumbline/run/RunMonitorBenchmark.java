@@ -31,10 +31,11 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>The run is half way through its plan, with a cosine schedule and noise of 3 % of the loss. A
  * long run has more closed bins (up to 512; a run of 10^3 events has about 200), and closes one
- * more rarely: every 2 % of tokens is 20 events at 10^3, and 200,000 at 10^7. So three figures:
- * {@link #event}, which most events are; {@link #closing}, which refits; and {@link #stretch}, the
- * mean over the next {@value #STRETCH} events, closings among them as often as they come. The
- * medians (p0.50) are what to compare on a machine that does other things as well.
+ * more rarely: every 2 % of tokens is 20 events at 10^3, and 200,000 at 10^7. So four figures:
+ * {@link #event}, which most events are; {@link #closing}, which refits; {@link #late}, which
+ * refits what has just closed; and {@link #stretch}, the mean over the next {@value #STRETCH}
+ * events, closings among them as often as they come. The medians (p0.50) are what to compare on a
+ * machine that does other things as well.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
@@ -57,6 +58,8 @@ public class RunMonitorBenchmark {
   private final TrainingEvent[] next = new TrainingEvent[STRETCH];
   private RunState state = monitor.begin(RUN);
   private TrainingEvent closing = declared(1);
+  private RunState closed = state;
+  private TrainingEvent late = closing;
 
   /** Sends the run's events so far, once; before them so many of others that all code is hot. */
   @Setup
@@ -74,11 +77,32 @@ public class RunMonitorBenchmark {
     // Beyond the end of the open bin wherever it began.
     closing = logged(Math.round(1.03 * seen), steps, schedule, random);
     int bins = state.bins().size();
+    closed = monitor.step(state, closing, seen).state();
+    late = overtaken(next[0]);
+    if (monitor.step(closed, late, seen).state().bins().equals(closed.bins())) {
+      throw new IllegalStateException("the late event must change a bin that has closed");
+    }
     if (monitor.step(state, next[0], seen).state().bins().size() != bins
         || monitor.step(state, closing, seen).state().bins().size() == bins
         || monitor.report(state).outlook().isEmpty()) {
       throw new IllegalStateException("the next event must close no bin, the other one must");
     }
+  }
+
+  /** Sent before the newest, and a token behind its step, so that it is no duplicate. */
+  private static TrainingEvent overtaken(TrainingEvent event) {
+    TrainingEvent.StepLogged logged = (TrainingEvent.StepLogged) event;
+    return new TrainingEvent.StepLogged(
+        RUN,
+        logged.timeMs(),
+        logged.attempt(),
+        new Position(
+            OptionalLong.empty(),
+            OptionalLong.of(logged.at().tokens().orElseThrow() + 1),
+            OptionalLong.empty()),
+        logged.lossNats(),
+        logged.learningRate(),
+        logged.gradientNorm());
   }
 
   private RunState grown(int events, Random random) {
@@ -150,6 +174,12 @@ public class RunMonitorBenchmark {
   @Benchmark
   public Step closing() {
     return monitor.step(state, closing, seen);
+  }
+
+  /** A loss that comes late, into the bin that has just closed: the fit of that bin anew. */
+  @Benchmark
+  public Step late() {
+    return monitor.step(closed, late, seen);
   }
 
   /** The mean of the next events. */
