@@ -72,14 +72,21 @@ public record Losses(
         triples + later.triples);
   }
 
-  /** With 7 digits where 16 are of no use, and the first loss only if it is the run's. */
+  /**
+   * With 7 digits where 16 are of no use, and the first loss only if it is the run's. Squares of
+   * losses that 32 bits just hold are more than they hold: the largest stands for them.
+   */
   Losses settled(boolean runsFirst) {
     return new Losses(
         runsFirst ? first : Double.NaN,
         count,
         mean,
-        (float) squares,
-        (float) secondDifferences,
+        settled(squares),
+        settled(secondDifferences),
         triples);
+  }
+
+  private static float settled(double squares) {
+    return (float) Math.min(squares, Float.MAX_VALUE);
   }
 }

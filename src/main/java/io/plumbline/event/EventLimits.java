@@ -20,6 +20,12 @@ public final class EventLimits {
    */
   public static final long MAX_TOKENS = 1_000_000_000_000_000_000L;
 
+  /**
+   * Largest believable loss and learning rate, either sign: what 32 bits hold, in which trainers
+   * compute. Beyond it their own numbers are infinite, and squares of squares here would be.
+   */
+  public static final double MAX_READING = Float.MAX_VALUE;
+
   /** Most points of a declared schedule; more are rejected, not thinned. */
   public static final int MAX_SCHEDULE_POINTS = 4096;
 

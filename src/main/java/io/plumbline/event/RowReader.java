@@ -98,8 +98,7 @@ final class RowReader {
               field,
               rank,
               Numbers.count(json, name, 0, EventLimits.MAX_TOKENS, Rejection.BAD_POSITION));
-      case LOSS, EVAL_LOSS ->
-          row.number(field, rank, Numbers.number(json, name, Rejection.BAD_FIELD));
+      case LOSS, EVAL_LOSS -> row.number(field, rank, loss(name));
       case LEARNING_RATE -> takeLearningRate(name, rank);
       case GRADIENT_NORM -> row.number(field, rank, gradientNorm(name));
       case METRICS -> row.metrics(readMetrics());
@@ -120,12 +119,23 @@ final class RowReader {
     return change.get();
   }
 
+  private double loss(String name) throws IOException, Refusal {
+    double value = Numbers.number(json, name, Rejection.BAD_FIELD);
+    if (Double.isFinite(value) && Math.abs(value) > EventLimits.MAX_READING) {
+      throw Refusal.of(
+          Rejection.BAD_FIELD,
+          name,
+          Numbers.seen(json),
+          "a number from -3.4e38 to 3.4e38 as 32 bits hold it, NaN or Infinity");
+    }
+    return value;
+  }
+
   /** NaN is no learning rate, but no reason to lose the loss beside it: as if it were not sent. */
   private void takeLearningRate(String name, int rank) throws IOException, Refusal {
     double value = Numbers.number(json, name, Rejection.BAD_FIELD);
-    if (value < 0 || Double.isInfinite(value)) {
-      throw Refusal.of(
-          Rejection.BAD_FIELD, name, Numbers.seen(json), "a finite number of at least 0");
+    if (value < 0 || value > EventLimits.MAX_READING) {
+      throw Refusal.of(Rejection.BAD_FIELD, name, Numbers.seen(json), "a number from 0 to 3.4e38");
     }
     if (!Double.isNaN(value)) {
       row.number(Field.LEARNING_RATE, rank, value);

@@ -190,7 +190,7 @@ public final class EventArbitraries {
   private static Arbitrary<Double> measured() {
     return Arbitraries.oneOf(
         between(0, 12),
-        Arbitraries.randomValue(chance -> Double.longBitsToDouble(chance.nextLong())),
+        Arbitraries.randomValue(chance -> (double) Float.intBitsToFloat(chance.nextInt())),
         Arbitraries.of(Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 0.0, -0.0));
   }
 
