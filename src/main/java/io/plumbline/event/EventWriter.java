@@ -60,6 +60,8 @@ final class EventWriter {
     } else if (event instanceof TrainingEvent.Unmuted unmuted) {
       begin("unmute", event, Position.UNKNOWN);
       writeKinds(unmuted.kinds());
+    } else if (event instanceof TrainingEvent.RunDeleted) {
+      begin("delete", event, Position.UNKNOWN);
     } else if (event instanceof TrainingEvent.ChangeAnnounced change) {
       begin("change", event, change.at());
       json.writeStringField("what", change.what().label());

@@ -71,7 +71,7 @@ final class Heading {
     return switch (type) {
       case "step" -> STEP_FIELDS;
       case "eval" -> EVAL_FIELDS;
-      case "run", "mute", "unmute" -> DECLARATION_FIELDS;
+      case "run", "mute", "unmute", "delete" -> DECLARATION_FIELDS;
       case "end" -> END_FIELDS;
       case "heartbeat" -> HEARTBEAT_FIELDS;
       case "change" -> CHANGE_FIELDS;
@@ -84,7 +84,8 @@ final class Heading {
         Rejection.UNKNOWN_TYPE,
         "type",
         seen,
-        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"change\", \"mute\" or \"unmute\"");
+        "\"run\", \"step\", \"eval\", \"end\", \"heartbeat\", \"change\", \"mute\", \"unmute\" or"
+            + " \"delete\"");
   }
 
   private static Set<Field> with(Set<Field> fields, Field... more) {

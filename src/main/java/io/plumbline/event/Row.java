@@ -117,6 +117,7 @@ final class Row {
       case "eval" -> evalLogged(runId);
       case "end" -> new TrainingEvent.RunEnded(runId, time(), attempt(), position(), status);
       case "change" -> changeAnnounced(runId);
+      case "delete" -> new TrainingEvent.RunDeleted(runId, time(), attempt());
       default -> new TrainingEvent.Heartbeat(runId, time(), attempt(), position());
     };
   }

@@ -57,6 +57,9 @@ public sealed interface TrainingEvent {
     /** Somebody wants to be told again. */
     T unmuted(Unmuted event);
 
+    /** Nothing of the run is wanted any more. */
+    T deleted(RunDeleted event);
+
     /** A change on purpose. */
     T changed(ChangeAnnounced event);
 
@@ -161,6 +164,17 @@ public sealed interface TrainingEvent {
     @Override
     public <T> T fold(Cases<T> cases) {
       return cases.unmuted(this);
+    }
+  }
+
+  /**
+   * All that is known of the run is to be forgotten; what comes later begins it anew. From people,
+   * not from the trainer.
+   */
+  record RunDeleted(String run, OptionalLong timeMs, OptionalInt attempt) implements TrainingEvent {
+    @Override
+    public <T> T fold(Cases<T> cases) {
+      return cases.deleted(this);
     }
   }
 

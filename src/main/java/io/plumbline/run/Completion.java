@@ -26,6 +26,11 @@ record Completion(RunState before) implements TrainingEvent.Cases<Boolean> {
   }
 
   @Override
+  public Boolean deleted(TrainingEvent.RunDeleted deleted) {
+    return true;
+  }
+
+  @Override
   public Boolean evaluated(TrainingEvent.EvalLogged eval) {
     return false;
   }

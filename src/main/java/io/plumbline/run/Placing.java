@@ -223,6 +223,12 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     return overheard(unmuted, mutes.without(Muting.kinds(unmuted.kinds())));
   }
 
+  /** {@link RunMonitor} begins the run anew; nothing is left to be placed. */
+  @Override
+  public Placed deleted(TrainingEvent.RunDeleted deleted) {
+    return overheard(deleted, before.head().desk().mutes());
+  }
+
   /** From the trainer. */
   private Placed heard(TrainingEvent event) {
     return Placed.still(

@@ -93,6 +93,9 @@ public final class RunMonitor {
    *     against
    */
   public Step step(RunState state, TrainingEvent event, long arrivalMs) {
+    if (event instanceof TrainingEvent.RunDeleted) {
+      return anew(state, arrivalMs);
+    }
     Optional<StepMean> held = held(state);
     if (held.isPresent() && Placing.completes(state, event)) {
       Step first = worked(Placing.held(state, held.get(), arrivalMs));
@@ -112,6 +115,12 @@ public final class RunMonitor {
 
   private static Optional<StepMean> held(RunState state) {
     return state.head().track().latest().coming();
+  }
+
+  /** Its alerts end, and nothing else is remembered. */
+  private Step anew(RunState state, long nowMs) {
+    Step over = dismiss(state, nowMs, "the run was deleted");
+    return new Step(begin(state.run()), over.report(), over.teachings(), over.told());
   }
 
   private Step worked(Placed placed) {

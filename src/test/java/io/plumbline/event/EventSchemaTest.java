@@ -78,7 +78,7 @@ class EventSchemaTest {
 
   @TestFactory
   Stream<DynamicTest> schemasNameEveryAliasBestFirst() {
-    return Stream.of("step", "eval", "end", "heartbeat", "change", "run", "mute")
+    return Stream.of("step", "eval", "end", "heartbeat", "change", "run", "mute", "delete")
         .map(
             type ->
                 DynamicTest.dynamicTest(

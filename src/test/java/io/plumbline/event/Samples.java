@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Valid events of every type as text, from {@code src/test/resources/events/samples}. */
 final class Samples {
   static final List<String> TYPES =
-      List.of("run", "step", "eval", "end", "heartbeat", "change", "mute");
+      List.of("run", "step", "eval", "end", "heartbeat", "change", "mute", "delete");
 
   private Samples() {}
 
