@@ -39,6 +39,8 @@ public final class MonitorProcess implements AutoCloseable {
   /** The topology, for the endpoint's threads; empty while it is not there yet. */
   private volatile Optional<MonitorStreams> running = Optional.empty();
 
+  private volatile Optional<StreamWatch> watch = Optional.empty();
+
   /**
    * Starts everything; the topology may still be restoring when this returns.
    *
@@ -94,10 +96,18 @@ public final class MonitorProcess implements AutoCloseable {
                       .get(),
                   settings));
       inlet.watch(streams);
-      sink.gauges().register(MetricNames.STREAM_LAG, streams::lag);
+      StreamWatch watching =
+          opened(
+              new StreamWatch(
+                  KafkaAccess.admin(settings.clientProperties()),
+                  settings.applicationId(),
+                  streams::local));
+      sink.gauges().register(MetricNames.STREAM_LAG, () -> watching.unread().orElse(-1));
       sink.gauges().register(MetricNames.STREAM_RUNNING, () -> streams.ready() ? 1 : 0);
       running = Optional.of(streams);
+      watch = Optional.of(watching);
       streams.start();
+      watching.start();
       complete = true;
     } catch (UncheckedIOException e) {
       throw new CommandFailed(String.valueOf(e.getMessage()), e);
@@ -140,7 +150,7 @@ public final class MonitorProcess implements AutoCloseable {
 
   private Optional<String> whyNotReady() {
     return running
-        .map(MonitorStreams::whyNotReady)
+        .map(stream -> stream.whyNotReady().or(() -> watch.flatMap(StreamWatch::whyNot)))
         .orElse(Optional.of("Kafka and the stream are being started"));
   }
 

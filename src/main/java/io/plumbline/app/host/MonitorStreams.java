@@ -2,18 +2,22 @@ package io.plumbline.app.host;
 
 import io.plumbline.app.console.StartupException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.CloseOptions.GroupMembershipOperation;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.ThreadMetadata;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.slf4j.Logger;
@@ -127,9 +131,15 @@ public final class MonitorStreams implements AutoCloseable {
     return counts.processed();
   }
 
-  /** Records of the input topic not yet read by this instance, as the consumers last saw it. */
-  public long lag() {
-    return counts.lag();
+  /** What it knows of itself, for whoever watches it. */
+  StreamWatch.Local local() {
+    Set<TopicPartition> partitions = new HashSet<>();
+    int dead = 0;
+    for (ThreadMetadata thread : streams.metadataForLocalThreads()) {
+      dead += thread.threadState().equals("DEAD") ? 1 : 0;
+      thread.activeTasks().forEach(task -> partitions.addAll(task.topicPartitions()));
+    }
+    return new StreamWatch.Local(ready(), partitions, dead);
   }
 
   /** What Kafka Streams and its clients measure of themselves. */
