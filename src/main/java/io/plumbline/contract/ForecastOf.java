@@ -38,7 +38,8 @@ final class ForecastOf {
             new TreeMap<>(progress.readings().metrics()),
             report.alerts().open().stream().map(alert -> open(alert, report)).toList(),
             progress.heard().eventMs(),
-            counts(progress)));
+            counts(progress)),
+        null);
   }
 
   private static ForecastRecord.Place place(Progress progress) {

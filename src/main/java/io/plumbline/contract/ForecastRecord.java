@@ -4,10 +4,12 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.SetAside;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A record of {@code training.forecasts}: {@code topology/events/forecast.schema.json}, which says
@@ -20,6 +22,7 @@ import java.util.OptionalLong;
  * @param verdicts drift and regime
  * @param pace how fast it goes
  * @param now what else is known
+ * @param aside why the run is not followed any more; null while it is
  */
 public record ForecastRecord(
     @JsonUnwrapped Subject subject,
@@ -28,7 +31,8 @@ public record ForecastRecord(
     @JsonUnwrapped AheadRecord ahead,
     @JsonUnwrapped Verdicts verdicts,
     @JsonUnwrapped Pace pace,
-    @JsonUnwrapped Now now) {
+    @JsonUnwrapped Now now,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("set_aside") @Nullable Aside aside) {
 
   /** Id and declared family, empty without one. */
   public record Subject(
@@ -107,6 +111,26 @@ public record ForecastRecord(
       @JsonProperty("shared") OptionalLong shared,
       @JsonProperty("foreign") OptionalLong foreign,
       @JsonProperty("restarts") OptionalLong restarts) {}
+
+  /** A run that the monitor could not go on with. */
+  public record Aside(
+      @JsonProperty("says") String says,
+      @JsonProperty("why") String why,
+      @JsonProperty("since_ms") long sinceMs,
+      @JsonProperty("release") String release) {}
+
+  /** The record of a run that is followed no longer: what was known last, and why. */
+  public ForecastRecord with(SetAside aside) {
+    return new ForecastRecord(
+        subject,
+        place,
+        losses,
+        ahead,
+        verdicts,
+        pace,
+        now,
+        new Aside(aside.says(), aside.why(), aside.sinceMs(), aside.release()));
+  }
 
   /** Everything known of a run. */
   public static ForecastRecord of(RunReport report) {

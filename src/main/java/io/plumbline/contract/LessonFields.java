@@ -29,6 +29,9 @@ public record LessonFields(
     @JsonUnwrapped Traits traits,
     @JsonUnwrapped Law law) {
 
+  /** Beyond it a run has broken and teaches nothing. */
+  private static final double MOST_NATS = 1e9;
+
   /** What is known of the run; see {@link RunTraits}. */
   public record Traits(
       @JsonProperty("params_active") OptionalDouble activeParams,
@@ -103,11 +106,14 @@ public record LessonFields(
       throw new Unreadable(
           "the lesson of the run "
               + run
-              + " has an exponent that is not above 0, a negative standard deviation, or misses"
-              + " that are not nine numbers");
+              + " has an exponent that is not above 0, a negative standard deviation, a number"
+              + " that no fit makes, or misses that are not nine numbers");
     }
     if (run.isEmpty() || Double.isNaN(share) || Double.isNaN(loss)) {
       throw new Unreadable("the lesson of the run " + run + " has no name, share or loss");
+    }
+    if (Math.abs(loss) > MOST_NATS || Math.abs(share) > MOST_NATS) {
+      throw new Unreadable("the lesson of the run " + run + " has a share or loss out of range");
     }
     return new Lesson(family, run, complete, share, atMs, loss, traits.traits(), shown);
   }

@@ -17,7 +17,10 @@ public enum Rejection {
   BAD_POSITION,
   NO_LOSS,
   BAD_FIELD,
-  TOO_LONG;
+  TOO_LONG,
+
+  /** It is an event, but of a run that the monitor could not go on with. */
+  RUN_SET_ASIDE;
 
   /** The reason as a metric label and a record header carry it, e.g. {@code not_json}. */
   public String label() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class HandledEvents {
   private final LongAdder accepted = new LongAdder();
   private final Map<Rejection, LongAdder> rejected = new EnumMap<>(Rejection.class);
+  private final Map<String, LongAdder> unreadable = new ConcurrentSkipListMap<>();
   private final Timings timings = new Timings();
 
   HandledEvents() {
@@ -37,6 +39,15 @@ final class HandledEvents {
     }
   }
 
+  /**
+   * A record was passed over.
+   *
+   * @param topic one of a few fixed names
+   */
+  void unreadable(String topic) {
+    unreadable.computeIfAbsent(topic, name -> new LongAdder()).increment();
+  }
+
   /** Negative times (two machines' clocks differ) count as zero. */
   void timed(Stage stage, long nanos) {
     timings.observe(stage, nanos);
@@ -49,6 +60,9 @@ final class HandledEvents {
     Family byReason = new Family(MetricNames.EVENTS_REJECTED);
     rejected.forEach((reason, count) -> byReason.add(count.sum(), reason.label()));
     families.add(byReason.build());
+    Family byTopic = new Family(MetricNames.RECORDS_UNREADABLE);
+    unreadable.forEach((topic, count) -> byTopic.add(count.sum(), topic));
+    families.add(byTopic.build());
     families.addAll(timings.collect());
     return families;
   }

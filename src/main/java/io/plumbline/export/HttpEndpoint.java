@@ -75,7 +75,7 @@ public final class HttpEndpoint implements AutoCloseable {
                 HealthPage.healthy(),
                 HealthPage.ready(readiness),
                 new RunbookPage(),
-                new StatusPage(sink::runs, sink.recent(), readiness, shell),
+                new StatusPage(sink::runs, sink.recent(), sink.asides(), readiness, shell),
                 new RunPage(sink::run, sink.recent(), settings.grafana(), shell)));
     for (ReadApi.Mount api : apis) {
       pages.add(new ApiPage(api));

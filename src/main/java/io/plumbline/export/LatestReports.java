@@ -18,6 +18,12 @@ import java.util.stream.Stream;
  */
 final class LatestReports {
   private final Map<String, Map<String, RunReport>> byOwner = new ConcurrentHashMap<>();
+  private final SetAsides asides = new SetAsides();
+
+  /** Runs that have no reports because they are set aside. */
+  SetAsides asides() {
+    return asides;
+  }
 
   void put(String owner, RunReport report) {
     Map<String, RunReport> runs = byOwner.get(owner);
@@ -28,6 +34,7 @@ final class LatestReports {
   }
 
   void forget(String owner, String run) {
+    asides.forget(owner, run);
     Map<String, RunReport> runs = byOwner.get(owner);
     if (runs != null) {
       runs.remove(run);
@@ -35,6 +42,7 @@ final class LatestReports {
   }
 
   void forgetAll(String owner) {
+    asides.forgetAll(owner);
     byOwner.remove(owner);
   }
 

@@ -271,6 +271,12 @@ public final class MetricNames {
       gauge(
           "plumbline_runs_not_exported",
           "Runs left out of this scrape because there are more than the setting allows.");
+  public static final Metric RUN_SET_ASIDE =
+      gauge(
+          "plumbline_run_set_aside",
+          "1 for a run that this instance could not go on with; all its other series are gone, and"
+              + " its events are dead letters.",
+          "run");
   public static final Metric EVENTS =
       counter("plumbline_events_total", "Records accepted as events since the start.");
   public static final Metric EVENTS_REJECTED =
@@ -278,6 +284,12 @@ public final class MetricNames {
           "plumbline_events_rejected_total",
           "Records sent to the dead-letter topic since the start, by reason.",
           "reason");
+  public static final Metric RECORDS_UNREADABLE =
+      counter(
+          "plumbline_records_unreadable_total",
+          "Records of other topics or stores that could not be read and were passed over, since the"
+              + " start, by topic or store.",
+          "topic");
   public static final Metric DECODE_SECONDS =
       histogram("plumbline_decode_seconds", "Time to decode and validate one record, in seconds.");
   public static final Metric STEP_SECONDS =

@@ -5,6 +5,7 @@ import io.plumbline.run.FamilyReport;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.SetAside;
 import io.prometheus.client.Collector;
 import io.prometheus.client.CollectorRegistry;
 import io.prometheus.client.hotspot.DefaultExports;
@@ -60,6 +61,16 @@ public final class PrometheusSink implements ReportSink {
   }
 
   @Override
+  public void aside(String owner, SetAside run) {
+    latest.asides().put(owner, run);
+  }
+
+  @Override
+  public void unreadable(String topic, String why) {
+    handled.unreadable(topic);
+  }
+
+  @Override
   public void forgetAll(String owner) {
     latest.forgetAll(owner);
     recent.keepOnly(run -> latest.current(run).isPresent());
@@ -89,6 +100,11 @@ public final class PrometheusSink implements ReportSink {
   @Override
   public void timed(Stage stage, long nanos) {
     handled.timed(stage, nanos);
+  }
+
+  /** Runs that are set aside. */
+  SetAsides asides() {
+    return latest.asides();
   }
 
   /** Where the program registers what it knows about itself. */
@@ -138,6 +154,10 @@ public final class PrometheusSink implements ReportSink {
       families.add(runsByStatus.build());
       families.add(
           new Family(MetricNames.RUNS_NOT_EXPORTED).add(runs.size() - shown.size()).build());
+
+      Family each = new Family(MetricNames.RUN_SET_ASIDE);
+      latest.asides().current().forEach(run -> each.add(1, run.run()));
+      families.add(each.build());
 
       families.addAll(handled.collect());
       for (Family fed : gauges.families()) {

@@ -30,11 +30,17 @@ final class StatusPage implements Page {
   private final Supplier<List<RunReport>> runs;
   private final RecentAlerts recent;
   private final Readiness readiness;
+  private final SetAsides asides;
   private final PageShell shell;
 
   StatusPage(
-      Supplier<List<RunReport>> runs, RecentAlerts recent, Readiness readiness, PageShell shell) {
+      Supplier<List<RunReport>> runs,
+      RecentAlerts recent,
+      SetAsides asides,
+      Readiness readiness,
+      PageShell shell) {
     this.runs = runs;
+    this.asides = asides;
     this.recent = recent;
     this.readiness = readiness;
     this.shell = shell;
@@ -63,6 +69,7 @@ final class StatusPage implements Page {
     List<RunReport> all = runs.get();
     Html main = new Html();
     Map<String, Integer> urgent = summary(main, all, query);
+    asides.write(main);
     table(main, RunSearch.find(all, query), query, page.get(), all.isEmpty());
     int pages = urgent.getOrDefault("page", 0);
     String title = pages > 0 ? "(" + pages + ") plumbline" : "plumbline";

@@ -21,6 +21,11 @@ import java.util.List;
 public record LawShown(
     double exponent, double exponentLogSd, double gain, double gainSd, List<Double> misses) {
 
+  /** Shares, exponents and spreads of fitted laws are below 10; beyond this no fit made them. */
+  private static final double MOST = 1e6;
+
+  private static final double LEAST_EXPONENT = 1e-6;
+
   public LawShown {
     misses = List.copyOf(misses);
   }
@@ -55,14 +60,14 @@ public record LawShown(
 
   /** Whether these are numbers that a prior can be made of. */
   public boolean sound() {
-    return exponent > 0
-        && Double.isFinite(exponent)
+    return exponent >= LEAST_EXPONENT
+        && exponent <= MOST
         && exponentLogSd >= 0
-        && Double.isFinite(exponentLogSd)
-        && Double.isFinite(gain)
+        && exponentLogSd <= MOST
+        && Math.abs(gain) <= MOST
         && gainSd >= 0
-        && Double.isFinite(gainSd)
+        && gainSd <= MOST
         && (misses.isEmpty() || misses.size() == Lean.TENTHS)
-        && misses.stream().noneMatch(miss -> Double.isInfinite(miss));
+        && misses.stream().noneMatch(miss -> Math.abs(miss) > MOST);
   }
 }

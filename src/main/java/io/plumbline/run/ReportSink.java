@@ -16,6 +16,9 @@ public interface ReportSink {
   /** A run is gone (ended long ago, deleted). */
   void forget(String owner, String run);
 
+  /** A run is no longer followed: it has no reports until {@link #forget} or its next report. */
+  default void aside(String owner, SetAside run) {}
+
   /** The owner is closed: all its runs and families are gone from here. */
   void forgetAll(String owner);
 
@@ -35,6 +38,9 @@ public interface ReportSink {
   default void rejected(Rejection reason, String detail, int partition, long offset) {
     rejected(reason);
   }
+
+  /** A record of another topic, or of a store, could not be read and was passed over. */
+  default void unreadable(String topic, String why) {}
 
   /** Something handled one event in {@code nanos}; the stage is one of a few fixed names. */
   void timed(Stage stage, long nanos);

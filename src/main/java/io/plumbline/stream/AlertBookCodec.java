@@ -39,7 +39,7 @@ final class AlertBookCodec {
   }
 
   private static int[] readCounts(StateReader in) {
-    int[] counts = new int[in.count()];
+    int[] counts = new int[in.length(1)];
     for (int i = 0; i < counts.length; i++) {
       counts[i] = in.count();
     }
@@ -55,7 +55,7 @@ final class AlertBookCodec {
 
   private static List<Alert> readAlerts(StateReader in, int version) {
     List<Alert> alerts = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       alerts.add(readAlert(in, version));
     }
     return alerts;
@@ -158,7 +158,7 @@ final class AlertBookCodec {
 
   static Mutes readMutes(StateReader in) {
     List<Muting> mutes = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       mutes.add(readMuting(in));
     }
     return new Mutes(mutes);
@@ -175,7 +175,7 @@ final class AlertBookCodec {
 
   private static Muting readMuting(StateReader in) {
     List<AlertKind> kinds = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       kinds.add(Codes.ALERT_KIND.read(in));
     }
     return new Muting(kinds, in.whole(), in.whole(), in.text(), in.text());

@@ -5,9 +5,9 @@ import io.plumbline.curve.Strip;
 import io.plumbline.curve.Trend;
 import io.plumbline.run.BatchNews;
 import io.plumbline.run.DataOrder;
-import java.nio.BufferUnderflowException;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Records of {@code training.cells} and {@code training.batches}, which are also those of the store
@@ -28,14 +28,27 @@ final class BatchCodec {
   /** Names of family, order and run together, characters; runs of longer ones are not heard. */
   static final int LONGEST_NAMES = 2_048;
 
+  private static final int LAST_CELL = Strip.cell(Long.MAX_VALUE);
+
   private final StateWriter out = new StateWriter();
 
+  /** Losses that runs with a law can have; beyond them a run has broken and tells nobody. */
+  private static final double MOST_NATS = 1e9;
+
   /** Not ours, or of another version. */
-  static final class Unreadable extends RuntimeException {
+  static final class Unreadable extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
+
+    private final String why;
 
     Unreadable(String why) {
       super(why);
+      this.why = why;
+    }
+
+    @Override
+    public String getMessage() {
+      return why;
     }
   }
 
@@ -59,6 +72,8 @@ final class BatchCodec {
   static boolean worthTelling(String run, BatchNews told) {
     DataOrder order = told.order();
     return (told.strip().size() > 0 || told.trend().isPresent())
+        && told.trend().stream().allMatch(BatchCodec::sound)
+        && Arrays.stream(told.strip().means()).allMatch(mean -> Math.abs(mean) <= MOST_NATS)
         && run.length() + order.family().length() + order.order().length() <= LONGEST_NAMES;
   }
 
@@ -79,8 +94,7 @@ final class BatchCodec {
 
   /** The order a key of a run's track belongs to. */
   static DataOrder order(byte[] key) {
-    StateReader in = new StateReader(key);
-    return new DataOrder(in.text(), in.text());
+    return read(key, in -> new DataOrder(in.text(), in.text()));
   }
 
   byte[] cells(String run, BatchNews told) {
@@ -98,19 +112,18 @@ final class BatchCodec {
    * @throws Unreadable if it is none of this version
    */
   static Cells cells(byte[] value) {
-    try {
-      StateReader in = begun(value);
-      DataOrder order = new DataOrder(in.text(), in.text());
-      String run = in.text();
-      Strip strip = strip(in);
-      Trend trend = trend(in);
-      return new Cells(
-          run,
-          new BatchNews(
-              order, strip, trend.tokens().length == 0 ? Optional.empty() : Optional.of(trend)));
-    } catch (BufferUnderflowException | ArithmeticException | NegativeArraySizeException e) {
-      throw new Unreadable("it is cut short or no record of plumbline's");
-    }
+    return read(
+        value,
+        in -> {
+          begun(in);
+          DataOrder order = new DataOrder(in.text(), in.text());
+          String run = in.text();
+          Strip strip = strip(in);
+          Trend trend = trend(in);
+          return new Cells(
+              run,
+              new BatchNews(order, strip, trend.isNone() ? Optional.empty() : Optional.of(trend)));
+        });
   }
 
   byte[] track(long toldMs, BatchTrack track) {
@@ -128,24 +141,33 @@ final class BatchCodec {
    * @throws Unreadable if it is none of this version
    */
   static Stored track(byte[] value) {
+    return read(
+        value,
+        in -> {
+          begun(in);
+          long toldMs = in.whole();
+          BatchTrack track = BatchTrack.of(in.text()).plus(strip(in));
+          Trend trend = trend(in);
+          return new Stored(toldMs, trend.isNone() ? track : track.withTrend(trend));
+        });
+  }
+
+  /** Whatever is wrong with the bytes, it is they that are wrong. */
+  private static <T> T read(byte[] bytes, Function<StateReader, T> fields) {
     try {
-      StateReader in = begun(value);
-      long toldMs = in.whole();
-      BatchTrack track = BatchTrack.of(in.text()).plus(strip(in));
-      Trend trend = trend(in);
-      return new Stored(toldMs, trend.tokens().length == 0 ? track : track.withTrend(trend));
-    } catch (BufferUnderflowException | ArithmeticException | NegativeArraySizeException e) {
+      return fields.apply(new StateReader(bytes));
+    } catch (Unreadable e) {
+      throw e;
+    } catch (RuntimeException e) {
       throw new Unreadable("it is cut short or no record of plumbline's");
     }
   }
 
-  private static StateReader begun(byte[] value) {
-    StateReader in = new StateReader(value);
+  private static void begun(StateReader in) {
     int version = in.oneByte();
     if (version != VERSION) {
       throw new Unreadable("its version is " + version + "; known is " + VERSION);
     }
-    return in;
   }
 
   /** Cell numbers as differences, means with 7 digits: what a track keeps of them. */
@@ -159,7 +181,7 @@ final class BatchCodec {
   }
 
   private static Strip strip(StateReader in) {
-    int size = size(in, BatchTrack.MOST_PAGES * BatchTrack.PAGE);
+    int size = size(in, BatchTrack.MOST_PAGES * BatchTrack.PAGE, Float.BYTES + 2);
     int[] cells = new int[size];
     double[] means = new double[size];
     int[] counts = new int[size];
@@ -168,8 +190,11 @@ final class BatchCodec {
       cells[i] = before + in.count();
       means[i] = in.shortReal();
       counts[i] = in.count();
-      if (cells[i] < 0 || counts[i] < 1) {
-        throw new Unreadable("a cell's number or its count of losses is out of range");
+      if (cells[i] < before
+          || cells[i] > LAST_CELL
+          || counts[i] < 1
+          || !(Math.abs(means[i]) <= MOST_NATS)) {
+        throw new Unreadable("a cell's number, its loss or its count of losses is out of range");
       }
       before = cells[i];
     }
@@ -183,8 +208,13 @@ final class BatchCodec {
     }
   }
 
+  private static boolean sound(Trend trend) {
+    return Arrays.stream(trend.losses()).allMatch(loss -> Math.abs(loss) <= MOST_NATS)
+        && Arrays.stream(trend.shares()).allMatch(share -> share >= 0 && share <= MOST_NATS);
+  }
+
   private static Trend trend(StateReader in) {
-    int knots = size(in, Trend.KNOTS);
+    int knots = size(in, Trend.KNOTS, 3 * Double.BYTES);
     if (knots == 0) {
       return Trend.NONE;
     }
@@ -195,13 +225,18 @@ final class BatchCodec {
       tokens[i] = in.real();
       losses[i] = in.real();
       shares[i] = in.real();
+      boolean forward = tokens[i] > (i == 0 ? 0 : tokens[i - 1]) && tokens[i] <= Long.MAX_VALUE;
+      boolean known = Math.abs(losses[i]) <= MOST_NATS && shares[i] >= 0 && shares[i] <= MOST_NATS;
+      if (!forward || !known) {
+        throw new Unreadable("a knot of its trend is out of range");
+      }
     }
     return new Trend(tokens, losses, shares);
   }
 
-  private static int size(StateReader in, int most) {
-    int size = in.count();
-    if (size < 0 || size > most) {
+  private static int size(StateReader in, int most, int each) {
+    int size = in.length(each);
+    if (size > most) {
       throw new Unreadable("it holds " + size + " numbers where at most " + most + " can be");
     }
     return size;

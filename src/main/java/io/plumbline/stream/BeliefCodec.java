@@ -48,7 +48,7 @@ final class BeliefCodec {
 
   private static Lean readLean(StateReader in) {
     List<Double> byTenth = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       byTenth.add(in.real());
     }
     return new Lean(byTenth);

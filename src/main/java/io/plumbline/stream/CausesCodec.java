@@ -77,14 +77,14 @@ final class CausesCodec {
 
   static Changes readChanges(StateReader in) {
     List<Changes.Announced> ahead = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       ahead.add(
           new Changes.Announced(
               Codes.CHANGE.read(in),
               new Position(in.optionalWhole(), in.optionalWhole(), in.optionalWhole())));
     }
     List<Changes.Anchor> anchors = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       anchors.add(new Changes.Anchor(in.whole(), in.whole(), in.whole()));
     }
     return new Changes(ahead, anchors);
@@ -94,7 +94,7 @@ final class CausesCodec {
     LossUnit unit = new LossUnit(Codes.LOSS_UNIT.read(in), in.count());
     LossLevel level =
         new LossLevel(in.flag(), in.real(), in.real(), in.real(), in.real(), in.real());
-    int length = in.count();
+    int length = in.length(2 * Double.BYTES);
     double[] logged = new double[length];
     double[] lines = new double[length];
     for (int i = 0; i < length; i++) {

@@ -82,7 +82,7 @@ final class DriftStateCodec {
   }
 
   private static Segments readSegments(StateReader in) {
-    int length = in.count();
+    int length = in.length(3 + Double.BYTES);
     int[] counts = new int[length];
     double[] sums = new double[length];
     long[] tokens = new long[length];
@@ -98,7 +98,7 @@ final class DriftStateCodec {
 
   private static List<Found> readSuspected(StateReader in) {
     List<Found> suspected = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       suspected.add(
           new Found(
               Codes.FINDING.read(in),
@@ -111,7 +111,7 @@ final class DriftStateCodec {
 
   private static List<Standing> readOpen(StateReader in) {
     List<Standing> open = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       open.add(new Standing(Codes.FINDING.read(in), readEvidence(in), in.whole()));
     }
     return open;

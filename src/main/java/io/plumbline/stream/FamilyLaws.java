@@ -8,6 +8,7 @@ import io.plumbline.family.FamilyPriors;
 import io.plumbline.family.Lesson;
 import io.plumbline.family.RunTraits;
 import io.plumbline.family.Teaching;
+import io.plumbline.run.ReportSink;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -29,10 +30,15 @@ final class FamilyLaws implements FamilyPriors {
 
   private final ReadOnlyKeyValueStore<byte[], byte[]> laws;
   private final MonitorTopology.Knowledge before;
+  private final ReportSink sink;
 
-  FamilyLaws(ReadOnlyKeyValueStore<byte[], byte[]> laws, MonitorTopology.Knowledge before) {
+  FamilyLaws(
+      ReadOnlyKeyValueStore<byte[], byte[]> laws,
+      MonitorTopology.Knowledge before,
+      ReportSink sink) {
     this.laws = laws;
     this.before = before;
+    this.sink = sink;
   }
 
   @Override
@@ -46,6 +52,7 @@ final class FamilyLaws implements FamilyPriors {
         }
       } catch (Unreadable e) {
         LOG.warn("The law of the family {} is passed over: {}", family, e.getMessage());
+        sink.unreadable(MonitorTopology.LAWS_TOPIC, e.why());
       }
     }
     return memory.believedOf(run, traits);

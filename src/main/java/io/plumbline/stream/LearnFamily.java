@@ -68,9 +68,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
         taughtMs.put(family, memory.newestMs());
         if (!memory.lessons().isEmpty()) {
           // As it was fitted: fitting a thousand families again would take a minute.
-          LawRecord.read(entry.value)
-              .lossSurface()
-              .ifPresent(surface -> surfaces.put(family, surface));
+          surfaceOf(entry.value).ifPresent(surface -> surfaces.put(family, surface));
           show(memory);
         }
       }
@@ -86,6 +84,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
     } catch (Unreadable e) {
       // Not ours: another plumbline's, or somebody's by mistake. Families can do without it.
       LOG.warn("A record of {} is passed over: {}", MonitorTopology.LESSONS_TOPIC, e.getMessage());
+      sink.unreadable(MonitorTopology.LESSONS_TOPIC, e.why());
       return;
     }
     String family = teaching.family();
@@ -99,7 +98,15 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
       forget(family, record.timestamp());
       return;
     }
-    byte[] law = LawRecord.of(after, surface(before, after)).bytes();
+    byte[] law;
+    try {
+      law = LawRecord.of(after, surface(before, after)).bytes();
+    } catch (RuntimeException e) {
+      // Nothing was written yet: the family stays as it was, and other families go on.
+      LOG.error("A lesson of the run {} is passed over", teaching.run(), e);
+      sink.unreadable(MonitorTopology.LESSONS_TOPIC, "it makes no law: " + e);
+      return;
+    }
     store.put(key, law);
     taughtMs.put(family, after.newestMs());
     show(after);
@@ -121,6 +128,14 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
               () -> surfaces.remove(after.family()));
     }
     return Optional.ofNullable(surfaces.get(after.family()));
+  }
+
+  private static Optional<LossSurface> surfaceOf(byte[] law) {
+    try {
+      return LawRecord.read(law).lossSurface();
+    } catch (Unreadable e) {
+      return Optional.empty(); // fitted again with the next complete run
+    }
   }
 
   private static List<Lesson> complete(FamilyMemory memory) {
@@ -151,7 +166,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
   }
 
   /** A memory in another format is begun anew: its numbers would be taken for what they are not. */
-  private static FamilyMemory remembered(String family, byte @Nullable [] law) {
+  private FamilyMemory remembered(String family, byte @Nullable [] law) {
     if (law == null) {
       return FamilyMemory.empty(family);
     }
@@ -159,6 +174,7 @@ final class LearnFamily implements Processor<byte[], byte[], byte[], byte[]> {
       return LawRecord.read(law).memory();
     } catch (Unreadable e) {
       LOG.warn("What was remembered of the family {} is dropped: {}", family, e.getMessage());
+      sink.unreadable(Nodes.FAMILY_LESSONS, e.why());
       return FamilyMemory.empty(family);
     }
   }

@@ -36,10 +36,10 @@ import org.apache.kafka.streams.Topology;
  * </pre>
  *
  * <p>{@code validate} turns bytes into an event or a dead letter; {@code update-run} works the
- * event into its run's state ({@link RunMonitor#step}) and sends out what the step returned. Bytes
- * in, bytes out: a record is decoded once, and encoded only when something new is published.
- * Nothing is repartitioned: the key is the run id, and whoever writes a run's events keeps them in
- * one partition.
+ * event into its run's state ({@link RunMonitor#step}) and sends out what the step returned; events
+ * of a run that it cannot go on with are dead letters too. Bytes in, bytes out: a record is decoded
+ * once, and encoded only when something new is published. Nothing is repartitioned: the key is the
+ * run id, and whoever writes a run's events keeps them in one partition.
  *
  * <p>What runs teach their families goes by a topic of its own, for a family's runs lie in many
  * partitions; what comes of it is read back as a global table. So a run is told what its family
@@ -165,11 +165,12 @@ public final class MonitorTopology implements Supplier<Topology> {
    * @param inlet what its consumers know of the topic of events
    * @param address where a reader finds its pages, such as {@code http://monitor-1:9464}, without a
    *     slash at the end; alerts link to the runbooks there
+   * @param release which plumbline it is: what one cannot go on with, another tries again
    */
-  public record Host(Inlet inlet, String address) {
+  public record Host(Inlet inlet, String address, String release) {
     /** No process: a test, or a topology that is only described. */
     public static final Host UNKNOWN =
-        new Host(partition -> Heard.UNKNOWN, "http://localhost:9464");
+        new Host(partition -> Heard.UNKNOWN, "http://localhost:9464", "unknown");
   }
 
   /** A topology of runs that learn from each other; {@link #get} builds it. */
@@ -232,7 +233,6 @@ public final class MonitorTopology implements Supplier<Topology> {
 
   private void validate(Topology topology) {
     topology.addProcessor(Nodes.VALIDATE, () -> new Validate(codec, sink), Nodes.TRAINING_EVENTS);
-    Wiring.write(topology, Nodes.REJECTED_EVENTS, DEAD_LETTERS_TOPIC, Nodes.VALIDATE);
   }
 
   private void updateRuns(Topology topology) {
@@ -248,6 +248,8 @@ public final class MonitorTopology implements Supplier<Topology> {
     Wiring.write(topology, Nodes.ALERTS, ALERTS_TOPIC, Nodes.UPDATE_RUN);
     Wiring.write(topology, Nodes.LESSONS, LESSONS_TOPIC, Nodes.UPDATE_RUN);
     Wiring.write(topology, Nodes.CELLS, CELLS_TOPIC, Nodes.UPDATE_RUN);
+    Wiring.write(
+        topology, Nodes.REJECTED_EVENTS, DEAD_LETTERS_TOPIC, Nodes.VALIDATE, Nodes.UPDATE_RUN);
   }
 
   /** A sub-topology of its own: its records are keyed by family, not by run. */
@@ -269,9 +271,9 @@ public final class MonitorTopology implements Supplier<Topology> {
   }
 
   /** A sub-topology of its own: its records are keyed by data order, not by run. */
-  private static void trackBatches(Topology topology) {
+  private void trackBatches(Topology topology) {
     Wiring.read(topology, Nodes.TRAINING_CELLS, CELLS_TOPIC);
-    topology.addProcessor(Nodes.TRACK_BATCHES, TrackBatches::new, Nodes.TRAINING_CELLS);
+    topology.addProcessor(Nodes.TRACK_BATCHES, () -> new TrackBatches(sink), Nodes.TRAINING_CELLS);
     topology.addStateStore(Wiring.kept(Nodes.BATCH_TRACKS), Nodes.TRACK_BATCHES);
     Wiring.write(topology, Nodes.BATCHES, BATCHES_TOPIC, Nodes.TRACK_BATCHES);
   }

@@ -3,6 +3,7 @@ package io.plumbline.stream;
 import io.plumbline.curve.BatchTrack;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
+import io.plumbline.run.ReportSink;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ final class OrderBatches implements BatchTracks {
   private static final Logger LOG = LoggerFactory.getLogger(OrderBatches.class);
 
   private final ReadOnlyKeyValueStore<byte[], byte[]> table;
+  private final ReportSink sink;
   private final BatchCodec codec = new BatchCodec();
   private final LinkedHashMap<DataOrder, Decoded> decoded =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -58,8 +60,9 @@ final class OrderBatches implements BatchTracks {
     }
   }
 
-  OrderBatches(ReadOnlyKeyValueStore<byte[], byte[]> table) {
+  OrderBatches(ReadOnlyKeyValueStore<byte[], byte[]> table, ReportSink sink) {
     this.table = table;
+    this.sink = sink;
   }
 
   @Override
@@ -86,11 +89,12 @@ final class OrderBatches implements BatchTracks {
   }
 
   /** One that cannot be read says nothing: a track without cells. */
-  private static BatchTrack decode(byte[] value) {
+  private BatchTrack decode(byte[] value) {
     try {
       return BatchCodec.track(value).track();
     } catch (BatchCodec.Unreadable e) {
       LOG.warn("A record of {} is passed over: {}", MonitorTopology.BATCHES_TOPIC, e.getMessage());
+      sink.unreadable(MonitorTopology.BATCHES_TOPIC, e.getMessage());
       return BatchTrack.of("");
     }
   }

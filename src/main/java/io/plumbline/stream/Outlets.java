@@ -3,12 +3,17 @@ package io.plumbline.stream;
 import io.plumbline.contract.AlertRecord;
 import io.plumbline.contract.ForecastRecord;
 import io.plumbline.contract.LessonRecord;
+import io.plumbline.event.Decoded;
+import io.plumbline.event.Rejection;
 import io.plumbline.family.Teaching;
 import io.plumbline.run.Alert;
 import io.plumbline.run.BatchNews;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.SetAside;
 import io.plumbline.run.Step;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
@@ -33,25 +38,67 @@ final class Outlets {
     this.address = address;
   }
 
-  /** Lets out what has come of a step. */
-  void tell(String run, Step step, long timestampMs) {
+  /**
+   * A record on its way out.
+   *
+   * @param child the node it goes to
+   */
+  private record Letter(String child, byte[] key, byte @Nullable [] value) {}
+
+  /** What a step lets out, in bytes: all that can go wrong with a run is over with it. */
+  static final class Post {
+    private final List<Letter> letters = new ArrayList<>();
+
+    private void add(String child, byte[] key, byte @Nullable [] value) {
+      letters.add(new Letter(child, key, value));
+    }
+  }
+
+  /** What has come of a step. */
+  Post of(String run, Step step) {
+    Post post = new Post();
     RunReport report = step.report();
     if (report.renewed()) {
-      forward(utf8(run), ForecastRecord.of(report).bytes(), timestampMs, Nodes.FORECASTS);
+      post.add(Nodes.FORECASTS, utf8(run), ForecastRecord.of(report).bytes());
     }
     for (Alert transition : report.alerts().transitions()) {
-      byte[] alert = AlertRecord.of(transition, report, address).bytes();
-      forward(utf8(run), alert, timestampMs, Nodes.ALERTS);
+      post.add(Nodes.ALERTS, utf8(run), AlertRecord.of(transition, report, address).bytes());
     }
     for (Teaching teaching : step.teachings()) {
-      byte[] lesson = LessonRecord.of(teaching).bytes();
-      forward(utf8(teaching.family()), lesson, timestampMs, Nodes.LESSONS);
+      post.add(Nodes.LESSONS, utf8(teaching.family()), LessonRecord.of(teaching).bytes());
     }
     if (step.told().isPresent() && BatchCodec.worthTelling(run, step.told().get())) {
       BatchNews told = step.told().get();
-      byte[] key = batchCodec.key(told.order());
-      forward(key, batchCodec.cells(run, told), timestampMs, Nodes.CELLS);
+      post.add(Nodes.CELLS, batchCodec.key(told.order()), batchCodec.cells(run, told));
     }
+    return post;
+  }
+
+  /** Lets it out. */
+  void send(Post post, long timestampMs) {
+    for (Letter letter : post.letters) {
+      forward(letter.key, letter.value, timestampMs, letter.child);
+    }
+  }
+
+  /** The run is set aside: its forecast says so, and why. */
+  void aside(SetAside aside, RunReport last) {
+    byte[] forecast = ForecastRecord.of(last).with(aside).bytes();
+    forward(utf8(aside.run()), forecast, aside.sinceMs(), Nodes.FORECASTS);
+  }
+
+  /** An event of a run that is set aside is kept with the dead letters. */
+  void refuse(Record<String, Received> record, SetAside aside) {
+    context
+        .recordMetadata()
+        .ifPresent(
+            whence ->
+                context.forward(
+                    DeadLetter.of(
+                        record.value().record(record),
+                        new Decoded.Rejected(Rejection.RUN_SET_ASIDE, aside.says()),
+                        whence),
+                    Nodes.REJECTED_EVENTS));
   }
 
   /** The run is deleted: a tombstone in {@code forecasts}. */

@@ -9,16 +9,21 @@ import java.util.Arrays;
  * bins the number of their page (4 bytes); big-endian, so that byte order is the order of bins.
  *
  * <p>The length comes first: no run's keys lie between those of another ({@code r1} and {@code
- * r10}). The head of a run comes before its bins; its declaration, then what ties it to its family,
- * come before its head.
+ * r10}). The head of a run comes before its bins; that it is set aside, its declaration, then what
+ * ties it to its family, come before its head.
  */
 final class RunKeys {
+  static final byte SET_ASIDE = 'a';
   static final byte DECLARATION = 'd';
   static final byte HEAD = 'h';
   static final byte FAMILY = 'f';
 
   // Behind the head in byte order, so that one scan meets declaration, family, head, bins.
   static final byte BINS = 'i';
+
+  /** All kinds. */
+  static final String KINDS =
+      "" + (char) SET_ASIDE + (char) DECLARATION + (char) FAMILY + (char) HEAD + (char) BINS;
 
   private final byte[] prefix;
 
@@ -28,6 +33,10 @@ final class RunKeys {
       throw new IllegalArgumentException("A run id of " + id.length + " bytes was let through");
     }
     prefix = ByteBuffer.allocate(2 + id.length).putShort((short) id.length).put(id).array();
+  }
+
+  byte[] mark() {
+    return with(SET_ASIDE);
   }
 
   byte[] declaration() {
@@ -50,6 +59,11 @@ final class RunKeys {
     byte[] key = Arrays.copyOf(prefix, prefix.length + 1);
     key[prefix.length] = kind;
     return key;
+  }
+
+  /** Whether it is a key of this kind at all. */
+  static boolean known(byte[] key) {
+    return key.length > 2 && key.length > 2 + idLength(key);
   }
 
   /** The run a key belongs to. */

@@ -25,6 +25,7 @@ import io.plumbline.run.Mutes;
 import io.plumbline.run.Replay;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.SetAside;
 import io.plumbline.run.Tail;
 import io.plumbline.run.TokenCount;
 import io.plumbline.run.TokenSource;
@@ -91,7 +92,7 @@ final class RunStateCodec {
   }
 
   Declaration declaration(byte[] bytes) {
-    version(bytes[0]);
+    StateReader.read("A stored declaration", bytes, in -> version(in.oneByte()));
     byte[] event = new byte[bytes.length - 1];
     System.arraycopy(bytes, 1, event, 0, event.length);
     return events
@@ -118,10 +119,13 @@ final class RunStateCodec {
   }
 
   List<Bin> bins(byte[] bytes) {
-    StateReader in = new StateReader(bytes);
+    return StateReader.read("A stored page of bins", bytes, RunStateCodec::bins);
+  }
+
+  private static List<Bin> bins(StateReader in) {
     int version = version(in.oneByte());
     List<Bin> bins = new ArrayList<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       bins.add(version <= WITHOUT_SIBLINGS ? BinCodec.readUnsettled(in) : BinCodec.read(in));
     }
     return bins;
@@ -138,11 +142,29 @@ final class RunStateCodec {
   }
 
   FamilyTie family(byte[] bytes) {
-    StateReader in = new StateReader(bytes);
+    return StateReader.read("A stored family tie", bytes, RunStateCodec::family);
+  }
+
+  private static FamilyTie family(StateReader in) {
     int version = version(in.oneByte());
     return new FamilyTie(
         BeliefCodec.read(in, version),
         in.flag() ? Optional.of(new FamilyTie.Taught(in.text(), in.count())) : Optional.empty());
+  }
+
+  byte[] encode(SetAside aside) {
+    return writer.bytes(
+        out -> out.oneByte(VERSION).text(aside.why()).whole(aside.sinceMs()).text(aside.release()));
+  }
+
+  SetAside mark(String run, byte[] bytes) {
+    return StateReader.read(
+        "The mark of a run set aside",
+        bytes,
+        in -> {
+          version(in.oneByte());
+          return new SetAside(run, in.text(), in.whole(), in.text());
+        });
   }
 
   byte[] encode(RunHead head) {
@@ -150,7 +172,10 @@ final class RunStateCodec {
   }
 
   RunHead head(byte[] bytes) {
-    StateReader in = new StateReader(bytes);
+    return StateReader.read("A stored head", bytes, this::head);
+  }
+
+  private RunHead head(StateReader in) {
     int version = version(in.oneByte());
     RunStatus status = Codes.STATUS.read(in);
     int attempt = in.count();
@@ -275,7 +300,7 @@ final class RunStateCodec {
 
   private static int version(int seen) {
     if (seen < 1 || seen > VERSION) {
-      throw new IllegalStateException(
+      throw new StateReader.Newer(
           "Stored state has version "
               + seen
               + ", this plumbline reads up to "

@@ -6,8 +6,10 @@ import io.plumbline.run.FamilyTie;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunState;
+import io.plumbline.run.SetAside;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -55,32 +57,59 @@ final class RunStore {
   }
 
   /** Writes what {@code after} holds that {@code before}, the state last saved, does not. */
-  @SuppressWarnings("ReferenceEquality") // what did not change is the very same
   void save(RunState before, RunState after, RunKeys keys) {
-    if (after.declaration() != before.declaration()) {
-      store.put(keys.declaration(), codec.encode(after.run(), after.declaration()));
-    }
-    if (after.tie() != before.tie()) {
-      store.put(keys.family(), codec.encode(after.tie()));
-    }
-    if (after.head() != before.head()) {
-      store.put(keys.head(), codec.encode(after.head()));
-    }
-    if (after.bins() != before.bins()) {
-      saveBins(before.bins(), after.bins(), keys);
-    }
+    put(changed(before, after, keys));
   }
 
-  private void saveBins(List<Bin> before, List<Bin> after, RunKeys keys) {
+  /** Writes such records; those without a value are deleted. */
+  void put(List<KeyValue<byte[], byte @Nullable []>> records) {
+    records.forEach(record -> store.put(record.key, record.value));
+  }
+
+  /** The records that {@link #save} writes: all that can go wrong with a run is over with them. */
+  @SuppressWarnings("ReferenceEquality") // what did not change is the very same
+  List<KeyValue<byte[], byte @Nullable []>> changed(RunState before, RunState after, RunKeys keys) {
+    List<KeyValue<byte[], byte @Nullable []>> records = new ArrayList<>();
+    if (after.declaration() != before.declaration()) {
+      records.add(
+          KeyValue.pair(keys.declaration(), codec.encode(after.run(), after.declaration())));
+    }
+    if (after.tie() != before.tie()) {
+      records.add(KeyValue.pair(keys.family(), codec.encode(after.tie())));
+    }
+    if (after.head() != before.head()) {
+      records.add(KeyValue.pair(keys.head(), codec.encode(after.head())));
+    }
+    if (after.bins() != before.bins()) {
+      addBins(records, before.bins(), after.bins(), keys);
+    }
+    return records;
+  }
+
+  private void addBins(
+      List<KeyValue<byte[], byte @Nullable []>> records,
+      List<Bin> before,
+      List<Bin> after,
+      RunKeys keys) {
     for (int page = 0; page * PAGE < after.size(); page++) {
       List<Bin> bins = page(after, page);
       if (!same(bins, page(before, page))) {
-        store.put(keys.page(page), codec.encode(bins));
+        records.add(KeyValue.pair(keys.page(page), codec.encode(bins)));
       }
     }
     for (int page = pages(after); page < pages(before); page++) {
-      store.delete(keys.page(page));
+      records.add(KeyValue.pair(keys.page(page), null));
     }
+  }
+
+  /** Marks a run as set aside: what is stored of it stays as it is. */
+  void put(SetAside aside, RunKeys keys) {
+    store.put(keys.mark(), codec.encode(aside));
+  }
+
+  /** Takes the mark away. */
+  void takeUp(RunKeys keys) {
+    store.delete(keys.mark());
   }
 
   /** The very same bins: successive states share them. */
@@ -110,18 +139,26 @@ final class RunStore {
   void delete(RunKeys keys) {
     List<byte[]> doomed = new ArrayList<>();
     try (KeyValueIterator<byte[], byte[]> stored =
-        store.range(keys.declaration(), keys.page(Integer.MAX_VALUE))) {
+        store.range(keys.mark(), keys.page(Integer.MAX_VALUE))) {
       stored.forEachRemaining(entry -> doomed.add(entry.key));
     }
     doomed.forEach(store::delete);
   }
 
-  /** Every stored run in key order, one at a time, its model not yet fitted. */
-  void forEach(Consumer<Stored> consumer) {
+  /**
+   * Every stored run in key order, one at a time, nothing of it read yet.
+   *
+   * @param strange told of each record that belongs to no run
+   */
+  void forEach(Consumer<Stored> consumer, Consumer<byte[]> strange) {
     try (KeyValueIterator<byte[], byte[]> all = store.all()) {
       Stored run = null;
       while (all.hasNext()) {
         KeyValue<byte[], byte[]> entry = all.next();
+        if (!RunKeys.known(entry.key)) {
+          strange.accept(entry.key);
+          continue;
+        }
         String id = RunKeys.run(entry.key);
         if (run == null || !run.run.equals(id)) {
           if (run != null) {
@@ -129,7 +166,7 @@ final class RunStore {
           }
           run = new Stored(id);
         }
-        run.add(RunKeys.kind(entry.key), entry.value);
+        run.records.add(entry);
       }
       if (run != null) {
         consumer.accept(run);
@@ -140,39 +177,53 @@ final class RunStore {
   /** One run's records, gathered from a scan. */
   final class Stored {
     private final String run;
-    private Declaration declaration = Declaration.NONE;
-    private FamilyTie tie = FamilyTie.NONE;
-    private @Nullable RunHead head;
-    private final List<Bin> bins = new ArrayList<>();
+    private final List<KeyValue<byte[], byte[]>> records = new ArrayList<>();
 
     private Stored(String run) {
       this.run = run;
     }
 
-    private void add(byte kind, byte[] value) {
-      switch (kind) {
-        case RunKeys.DECLARATION -> declaration = codec.declaration(value);
-        case RunKeys.FAMILY -> tie = codec.family(value);
-        case RunKeys.HEAD -> head = codec.head(value);
-        case RunKeys.BINS -> bins.addAll(codec.bins(value));
-        default -> throw new IllegalStateException("Unknown kind of stored record: " + kind);
-      }
+    private List<byte[]> of(byte kind) {
+      return records.stream()
+          .filter(entry -> RunKeys.kind(entry.key) == kind)
+          .map(entry -> entry.value)
+          .toList();
     }
 
     String run() {
       return run;
     }
 
+    /** Its mark, if it is set aside. */
+    Optional<SetAside> aside() {
+      return of(RunKeys.SET_ASIDE).stream().findFirst().map(mark -> codec.mark(run, mark));
+    }
+
     RunHead head() {
-      if (head == null) {
-        throw new IllegalStateException("The run " + run + " is stored without its head");
-      }
-      return head;
+      return of(RunKeys.HEAD).stream()
+          .findFirst()
+          .map(codec::head)
+          .orElseThrow(
+              () -> new IllegalStateException("The run " + run + " is stored without its head"));
     }
 
     /** The run with its model fitted again. */
     RunState restore() {
-      return monitor.restore(run, declaration, head(), tie, List.copyOf(bins));
+      for (KeyValue<byte[], byte[]> entry : records) {
+        byte kind = RunKeys.kind(entry.key);
+        if (RunKeys.KINDS.indexOf(kind) < 0) {
+          throw new IllegalStateException("Unknown kind of stored record: " + kind);
+        }
+      }
+      return monitor.restore(
+          run,
+          of(RunKeys.DECLARATION).stream()
+              .findFirst()
+              .map(codec::declaration)
+              .orElse(Declaration.NONE),
+          head(),
+          of(RunKeys.FAMILY).stream().findFirst().map(codec::family).orElse(FamilyTie.NONE),
+          of(RunKeys.BINS).stream().flatMap(page -> codec.bins(page).stream()).toList());
     }
   }
 }

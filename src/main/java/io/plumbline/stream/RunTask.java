@@ -5,9 +5,9 @@ import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunMonitor;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunState;
+import io.plumbline.run.SetAside;
 import io.plumbline.run.Silence;
 import io.plumbline.run.Step;
-import java.util.List;
 import java.util.Locale;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * <p>State is written through to the store with each event, so that offsets, state and output are
  * committed together; what is on the heap is only a cache. A task that opens reads its store and
  * shows its runs at once; a task that closes takes its runs from the sink.
+ *
+ * <p>All that can go wrong with one run is done before anything of it is written: whatever its
+ * events or what is stored of it cause, only that run is set aside ({@link Asides}).
  */
 final class RunTask {
   /** In the log it is the node that speaks. */
@@ -33,12 +36,12 @@ final class RunTask {
 
   private final ProcessorContext<byte[], byte[]> context;
   private final RunMonitor monitor;
-  private final RunStore store;
   private final MonitorTopology.Keeping keeping;
-  private final Outlets outlets;
+  private final RunWork work;
   private final Hearing hearing;
   private final Showing showing;
   private final TrackedRuns runs;
+  private final Asides asides;
 
   /** A task that {@link #restore} opens. */
   RunTask(
@@ -48,38 +51,26 @@ final class RunTask {
       MonitorTopology.Keeping keeping,
       Outlets outlets,
       Hearing hearing,
-      Showing showing) {
+      Showing showing,
+      String release) {
     this.context = context;
     this.monitor = monitor;
-    this.store = store;
     this.keeping = keeping;
-    this.outlets = outlets;
     this.hearing = hearing;
     this.showing = showing;
     this.runs = new TrackedRuns(store, keeping.warmRuns());
+    this.work = new RunWork(store, outlets, showing, runs);
+    this.asides = new Asides(monitor, store, outlets, showing, runs, release);
   }
 
   /**
    * Shows at once what whoever had the task before was showing: ended runs within their grace too,
-   * though they stay cold.
+   * though they stay cold. Nothing is written to the store before it is read.
    */
   void restore() {
     long start = System.nanoTime();
     long nowMs = context.currentSystemTimeMs();
-    store.forEach(
-        stored -> {
-          TrackedRun tracked = new TrackedRun(stored.run(), stored.head());
-          boolean ended = tracked.status.ended();
-          if (!ended || tracked.silentMs(nowMs) <= keeping.endedGraceMs()) {
-            RunState state = stored.restore();
-            RunReport report = monitor.report(state);
-            if (!ended) {
-              tracked.now(state);
-            }
-            showing.show(tracked, report);
-          }
-          runs.restored(tracked);
-        });
+    asides.scan(nowMs, stored -> restored(stored, nowMs));
     long nanos = System.nanoTime() - start;
     showing.timed(ReportSink.Stage.RESTORE, nanos);
     LOG.atInfo()
@@ -89,80 +80,122 @@ final class RunTask {
             "Partition {} is here: {} runs, {} of them going on, fitted again in {} s",
             context.taskId().partition(),
             runs.all().size(),
-            runs.all().stream().filter(run -> !run.status.ended()).count(),
+            runs.followed().stream().filter(run -> !run.status.ended()).count(),
             String.format(Locale.ROOT, "%.1f", nanos / 1e9));
   }
 
-  void process(Record<String, TrainingEvent> record) {
+  private void restored(RunStore.Stored stored, long nowMs) {
+    TrackedRun tracked = new TrackedRun(stored.run(), stored.head());
+    boolean ended = tracked.status.ended();
+    if (!ended || tracked.silentMs(nowMs) <= keeping.endedGraceMs()) {
+      RunState state = stored.restore();
+      RunReport report = monitor.report(state);
+      if (!ended) {
+        tracked.now(state);
+      }
+      showing.show(tracked, report);
+    }
+    runs.restored(tracked);
+  }
+
+  void process(Record<String, Received> record) {
     long nowMs = context.currentSystemTimeMs();
     hearing.read(record.timestamp());
-    TrackedRun tracked = runs.warm(record.key());
-    RunState before = TrackedRuns.state(tracked);
-    long start = System.nanoTime();
-    Step step = monitor.step(before, record.value(), nowMs);
-    showing.timed(ReportSink.Stage.STEP, System.nanoTime() - start);
-    keepAndTell(tracked, before, step, record.timestamp());
+    TrackedRun tracked = runs.of(record.key());
+    if (record.value().event() instanceof TrainingEvent.RunDeleted) {
+      dismiss(tracked, nowMs, "the run was deleted");
+      work.delete(tracked, nowMs);
+      showing.accepted();
+      return;
+    }
+    if (tracked.aside == null) {
+      asides
+          .tried(
+              tracked,
+              nowMs,
+              () -> work.of(tracked, before -> timed(before, record.value(), nowMs)))
+          .ifPresent(done -> work.keep(tracked, done, record.timestamp()));
+    }
+    SetAside aside = tracked.aside;
+    if (aside != null) {
+      tracked.lastArrivalMs = nowMs;
+      asides.refuse(record, aside);
+      return;
+    }
     showing.accepted();
     showing.timed(ReportSink.Stage.END_TO_END, Math.max(0, nowMs - record.timestamp()) * 1_000_000);
   }
 
-  private void keepAndTell(TrackedRun tracked, RunState before, Step step, long timestampMs) {
-    store.save(before, step.state(), tracked.keys);
-    tracked.now(step.state());
-    showing.show(tracked, step.report());
-    outlets.tell(tracked.run, step, timestampMs);
+  private Step timed(RunState before, Received received, long nowMs) {
+    long start = System.nanoTime();
+    Step step = monitor.step(before, received.event(), nowMs);
+    showing.timed(ReportSink.Stage.STEP, System.nanoTime() - start);
+    return step;
   }
 
   void lookAtTheClock(long nowMs) {
-    List<TrackedRun> all = runs.all();
-    hearing.look(all, nowMs);
-    for (TrackedRun tracked : all) {
-      long silentMs = tracked.silentMs(nowMs);
-      boolean forgotten = silentMs > keeping.retentionMs();
-      boolean leaves = tracked.status.ended() && silentMs > keeping.endedGraceMs();
-      if (tracked.alerted && (forgotten || leaves)) {
-        dismiss(
-            runs.warm(tracked.run),
-            nowMs,
-            leaves ? "the run has ended" : "nothing was heard of the run for so long");
-      }
-      if (forgotten) {
-        delete(tracked, nowMs);
-      } else if (tracked.status.ended()) {
-        showForTheGrace(tracked, silentMs <= keeping.endedGraceMs());
-      } else if (nowMs >= tracked.muteEndsMs || hearing.mayBeStalled(tracked, nowMs)) {
-        tick(runs.warm(tracked.run), nowMs, hearing.silence());
+    asides.tell();
+    hearing.look(runs.followed(), nowMs);
+    for (TrackedRun tracked : runs.all()) {
+      if (tracked.aside == null) {
+        look(tracked, nowMs);
+      } else if (tracked.silentMs(nowMs) > keeping.retentionMs()) {
+        work.delete(tracked, nowMs);
       }
     }
   }
 
-  private void tick(TrackedRun tracked, long nowMs, Silence silence) {
-    RunState before = TrackedRuns.state(tracked);
-    Step step = monitor.tick(before, nowMs, silence);
-    if (step.state() != before) {
-      keepAndTell(tracked, before, step, nowMs);
+  private void look(TrackedRun tracked, long nowMs) {
+    long silentMs = tracked.silentMs(nowMs);
+    boolean forgotten = silentMs > keeping.retentionMs();
+    boolean leaves = tracked.status.ended() && silentMs > keeping.endedGraceMs();
+    if (forgotten || leaves) {
+      dismiss(
+          tracked,
+          nowMs,
+          leaves ? "the run has ended" : "nothing was heard of the run for so long");
+    }
+    if (forgotten) {
+      work.delete(tracked, nowMs);
+    } else if (tracked.aside == null && tracked.status.ended()) {
+      showForTheGrace(tracked, nowMs);
+    } else if (nowMs >= tracked.told.muteEndsMs() || hearing.mayBeStalled(tracked, nowMs)) {
+      tick(tracked, nowMs, hearing.silence());
     }
   }
 
   private void dismiss(TrackedRun tracked, long nowMs, String why) {
-    RunState before = TrackedRuns.state(tracked);
-    keepAndTell(tracked, before, monitor.dismiss(before, nowMs, why), nowMs);
-  }
-
-  private void showForTheGrace(TrackedRun tracked, boolean withinGrace) {
-    if (withinGrace && !tracked.shown) {
-      TrackedRun warm = runs.warm(tracked.run);
-      showing.show(warm, monitor.report(TrackedRuns.state(warm)));
-    } else if (!withinGrace && tracked.shown) {
-      showing.forget(tracked);
+    if (tracked.told.alerted()) {
+      asides
+          .tried(
+              tracked, nowMs, () -> work.of(tracked, before -> monitor.dismiss(before, nowMs, why)))
+          .ifPresent(done -> work.keep(tracked, done, nowMs));
     }
   }
 
-  private void delete(TrackedRun tracked, long nowMs) {
-    store.delete(tracked.keys);
-    runs.forget(tracked);
-    outlets.forget(tracked.run, nowMs);
-    showing.forget(tracked);
+  private void tick(TrackedRun tracked, long nowMs, Silence silence) {
+    asides
+        .tried(
+            tracked, nowMs, () -> work.of(tracked, before -> monitor.tick(before, nowMs, silence)))
+        .filter(done -> !done.records().isEmpty())
+        .ifPresent(done -> work.keep(tracked, done, nowMs));
+  }
+
+  private void showForTheGrace(TrackedRun tracked, long nowMs) {
+    boolean withinGrace = tracked.silentMs(nowMs) <= keeping.endedGraceMs();
+    if (withinGrace && !tracked.shown) {
+      asides
+          .tried(
+              tracked,
+              nowMs,
+              () -> {
+                runs.warm(tracked);
+                return monitor.report(TrackedRuns.state(tracked));
+              })
+          .ifPresent(report -> showing.show(tracked, report));
+    } else if (!withinGrace && tracked.shown) {
+      showing.forget(tracked);
+    }
   }
 
   void close() {

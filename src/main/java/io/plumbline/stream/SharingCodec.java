@@ -52,7 +52,7 @@ final class SharingCodec {
     for (int i = 0; i < counts.length; i++) {
       counts[i] = in.count();
     }
-    int length = in.count();
+    int length = in.length(1 + Double.BYTES);
     long[] tokens = new long[length];
     double[] losses = new double[length];
     for (int i = 0; i < length; i++) {

@@ -23,7 +23,7 @@ final class SiblingsCodec {
 
   static Strip readStrip(StateReader in) {
     int carried = in.oneByte();
-    int size = in.count();
+    int size = in.length(2 + Double.BYTES);
     int[] cells = new int[size];
     double[] means = new double[size];
     int[] counts = new int[size];

@@ -1,9 +1,11 @@
 package io.plumbline.stream;
 
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /** Reads what {@link StateWriter} wrote, in the same order. */
 final class StateReader {
@@ -11,6 +13,41 @@ final class StateReader {
 
   StateReader(byte[] bytes) {
     buffer = ByteBuffer.wrap(bytes);
+  }
+
+  /** What was read cannot be what a {@link StateWriter} wrote. */
+  static final class Unreadable extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Unreadable(String why, Throwable cause) {
+      super(why, cause);
+    }
+  }
+
+  /** A newer plumbline wrote it. */
+  static final class Newer extends IllegalStateException {
+    private static final long serialVersionUID = 1L;
+
+    Newer(String why) {
+      super(why);
+    }
+  }
+
+  /**
+   * What a stored value says.
+   *
+   * @throws Unreadable if it does not say all that is read from it, or what cannot be
+   * @throws IllegalStateException if a newer plumbline wrote it
+   */
+  static <T> T read(String what, byte[] bytes, Function<StateReader, T> fields) {
+    try {
+      return fields.apply(new StateReader(bytes));
+    } catch (IllegalStateException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new Unreadable(
+          what + " of " + bytes.length + " bytes cannot be read: it is cut short or not ours", e);
+    }
   }
 
   /** Whether anything is left to read. */
@@ -42,6 +79,19 @@ final class StateReader {
     return Math.toIntExact(whole());
   }
 
+  /**
+   * How many things follow.
+   *
+   * @param each the fewest bytes that one of them takes: memory is taken only for what can be there
+   */
+  int length(int each) {
+    long length = whole();
+    if (length < 0 || length > buffer.remaining() / each) {
+      throw new BufferUnderflowException();
+    }
+    return (int) length;
+  }
+
   OptionalLong step() {
     long step = whole();
     return step == StateWriter.NO_STEP ? OptionalLong.empty() : OptionalLong.of(step);
@@ -56,7 +106,7 @@ final class StateReader {
   }
 
   String text() {
-    byte[] utf8 = new byte[count()];
+    byte[] utf8 = new byte[length(1)];
     buffer.get(utf8);
     return new String(utf8, StandardCharsets.UTF_8);
   }

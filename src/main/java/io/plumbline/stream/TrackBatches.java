@@ -5,6 +5,7 @@ import io.plumbline.curve.Strip;
 import io.plumbline.run.BatchNews;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.DataOrder;
+import io.plumbline.run.ReportSink;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(TrackBatches.class);
 
+  private final ReportSink sink;
   private final BatchCodec codec = new BatchCodec();
   private ProcessorContext<byte[], byte[]> context;
   private KeyValueStore<byte[], byte[]> store;
@@ -52,7 +54,9 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
 
   /** {@link #init} fills the rest before anything else is called. */
   @SuppressWarnings("NullAway.Init")
-  TrackBatches() {}
+  TrackBatches(ReportSink sink) {
+    this.sink = sink;
+  }
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> newContext) {
@@ -69,6 +73,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
               new Reach(last(stored.track().cells()), stored.toldMs()));
         } catch (BatchCodec.Unreadable e) {
           LOG.warn("A stored track is begun anew: {}", e.getMessage());
+          sink.unreadable(Nodes.BATCH_TRACKS, e.getMessage());
         }
       }
     }
@@ -82,6 +87,7 @@ final class TrackBatches implements Processor<byte[], byte[], byte[], byte[]> {
     } catch (BatchCodec.Unreadable e) {
       // Not ours: another plumbline's, or somebody's by mistake. Runs can do without it.
       LOG.warn("A record of {} is passed over: {}", MonitorTopology.CELLS_TOPIC, e.getMessage());
+      sink.unreadable(MonitorTopology.CELLS_TOPIC, e.getMessage());
       return;
     }
     BatchNews told = cells.told();

@@ -139,7 +139,7 @@ final class TrackCodec {
 
   static Map<String, Double> readMetrics(StateReader in) {
     Map<String, Double> metrics = new HashMap<>();
-    for (int left = in.count(); left > 0; left--) {
+    for (int left = in.length(1); left > 0; left--) {
       metrics.put(in.text(), in.real());
     }
     return Map.copyOf(metrics);
@@ -153,7 +153,7 @@ final class TrackCodec {
   }
 
   static Recent readRecent(StateReader in) {
-    int count = in.count();
+    int count = in.length(1 + Double.BYTES);
     long[] tokens = new long[count];
     double[] losses = new double[count];
     for (int i = 0; i < count; i++) {

@@ -4,6 +4,7 @@ import io.plumbline.run.Alert;
 import io.plumbline.run.RunHead;
 import io.plumbline.run.RunState;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.SetAside;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,26 @@ final class TrackedRun {
   /** The state last saved; null while the run is cold, that is, only in the store. */
   @Nullable RunState state;
 
+  /** Why it is not followed; null while it is. */
+  @Nullable SetAside aside;
+
   RunStatus status;
   long lastArrivalMs;
 
   /** Whether the sink shows it. */
   boolean shown;
 
-  /** When the first of its mutes ends, milliseconds since the epoch. */
-  long muteEndsMs = Long.MAX_VALUE;
+  Told told = Told.NOTHING;
 
-  /** Whether an alert of it is open that somebody may have been told of. */
-  boolean alerted;
+  /**
+   * What of it waits for the clock.
+   *
+   * @param alerted whether an alert of it is open that somebody may have been told of
+   * @param muteEndsMs when the first of its mutes ends, milliseconds since the epoch
+   */
+  record Told(boolean alerted, long muteEndsMs) {
+    static final Told NOTHING = new Told(false, Long.MAX_VALUE);
+  }
 
   /** A run of which nothing is known. */
   TrackedRun(String run) {
@@ -45,17 +55,26 @@ final class TrackedRun {
   private void now(RunHead head) {
     status = head.track().status();
     lastArrivalMs = head.track().clock().arrivalMs();
-    muteEndsMs = head.desk().mutes().nextEndMs();
-    alerted = false;
+    boolean alerted = false;
     for (Alert alert : head.desk().alerts().open()) {
       alerted |= alert.confirmed();
     }
+    told = new Told(alerted, head.desk().mutes().nextEndMs());
   }
 
   /** Takes over a new state. */
   void now(RunState newState) {
     state = newState;
     now(newState.head());
+  }
+
+  /** It is not followed any more. */
+  void now(SetAside mark) {
+    state = null;
+    aside = mark;
+    shown = false;
+    told = Told.NOTHING;
+    lastArrivalMs = Math.max(lastArrivalMs, mark.sinceMs());
   }
 
   /** How long nothing has arrived. */

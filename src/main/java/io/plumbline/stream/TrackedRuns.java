@@ -1,6 +1,7 @@
 package io.plumbline.stream;
 
 import io.plumbline.run.RunState;
+import io.plumbline.run.SetAside;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,19 +25,29 @@ final class TrackedRuns {
     this.maxWarm = maxWarm;
   }
 
-  /** The run, warm: as known, as stored, or new. */
-  TrackedRun warm(String run) {
+  /** The run as it is known, warm or cold, or a new one of which nothing is kept yet. */
+  TrackedRun of(String run) {
     TrackedRun known = warm.get(run);
-    if (known != null) {
-      return known;
+    if (known == null) {
+      known = cold.get(run);
     }
-    TrackedRun tracked = cold.remove(run);
-    if (tracked == null) {
-      tracked = new TrackedRun(run);
+    return known == null ? new TrackedRun(run) : known;
+  }
+
+  /** Makes a run warm that is not: as it is stored, or new. */
+  void warm(TrackedRun tracked) {
+    if (tracked.state == null) {
+      tracked.state = store.load(tracked.run, tracked.keys);
+      cold.remove(tracked.run);
+      keep(tracked);
     }
-    tracked.state = store.load(run, tracked.keys);
-    keep(tracked);
-    return tracked;
+  }
+
+  /** Nothing of a run is kept on the heap any more but that it is set aside. */
+  void aside(TrackedRun tracked, SetAside aside) {
+    tracked.now(aside);
+    warm.remove(tracked.run);
+    cold.put(tracked.run, tracked);
   }
 
   /** Takes in a run that was just restored. */
@@ -51,6 +62,11 @@ final class TrackedRuns {
   void forget(TrackedRun tracked) {
     warm.remove(tracked.run);
     cold.remove(tracked.run);
+  }
+
+  /** Those that are followed, in no order. */
+  List<TrackedRun> followed() {
+    return all().stream().filter(run -> run.aside == null).toList();
   }
 
   /** All runs, in no order; a copy, so that they may be warmed and forgotten on the way. */

@@ -1,6 +1,5 @@
 package io.plumbline.stream;
 
-import io.plumbline.event.TrainingEvent;
 import io.plumbline.family.FamilyPriors;
 import io.plumbline.run.BatchTracks;
 import io.plumbline.run.MonitorSettings;
@@ -21,7 +20,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * same batches of the table {@code order-batches}; or only what was known from the beginning
  * counts. The answer is stored with the run, so that a run that is read again is the same.
  */
-final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]> {
+final class UpdateRun implements Processor<String, Received, byte[], byte[]> {
   private static final long MAX_LOOK_INTERVAL_MS = 10_000;
 
   private final MonitorSettings settings;
@@ -59,7 +58,8 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
             keeping,
             new Outlets(context, host.address()),
             new Hearing(context.taskId(), host.inlet(), settings.stallAfterMs(), interval),
-            new Showing(sink, context.taskId().toString()));
+            new Showing(sink, context.taskId().toString()),
+            host.release());
     task.restore();
     context.schedule(
         Duration.ofMillis(interval), PunctuationType.WALL_CLOCK_TIME, task::lookAtTheClock);
@@ -67,18 +67,18 @@ final class UpdateRun implements Processor<String, TrainingEvent, byte[], byte[]
 
   private FamilyPriors priors(ProcessorContext<byte[], byte[]> context) {
     return knowledge.learns()
-        ? new FamilyLaws(context.getStateStore(Nodes.FAMILY_LAWS), knowledge)
+        ? new FamilyLaws(context.getStateStore(Nodes.FAMILY_LAWS), knowledge, sink)
         : knowledge.book();
   }
 
   private BatchTracks tracks(ProcessorContext<byte[], byte[]> context) {
     return knowledge.learns()
-        ? new OrderBatches(context.getStateStore(Nodes.ORDER_BATCHES))
+        ? new OrderBatches(context.getStateStore(Nodes.ORDER_BATCHES), sink)
         : BatchTracks.NONE;
   }
 
   @Override
-  public void process(Record<String, TrainingEvent> record) {
+  public void process(Record<String, Received> record) {
     task.process(record);
   }
 

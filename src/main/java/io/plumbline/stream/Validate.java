@@ -37,7 +37,9 @@ final class Validate implements Processor<byte[], byte[], Object, Object> {
     sink.timed(ReportSink.Stage.DECODE, System.nanoTime() - start);
     if (decoded instanceof Decoded.Valid valid) {
       TrainingEvent event = valid.event();
-      context.forward(record.withKey(event.run()).withValue(event), Nodes.UPDATE_RUN);
+      context.forward(
+          record.withKey(event.run()).withValue(new Received(event, record.key(), record.value())),
+          Nodes.UPDATE_RUN);
     } else if (decoded instanceof Decoded.Rejected rejected) {
       RecordMetadata whence = context.recordMetadata().orElseThrow();
       sink.rejected(rejected.reason(), rejected.detail(), whence.partition(), whence.offset());

@@ -26,8 +26,8 @@ final class Wiring {
   }
 
   /** A topic that is written. */
-  static void write(Topology topology, String node, String topic, String parent) {
-    topology.addSink(node, topic, new ByteArraySerializer(), new ByteArraySerializer(), parent);
+  static void write(Topology topology, String node, String topic, String... parents) {
+    topology.addSink(node, topic, new ByteArraySerializer(), new ByteArraySerializer(), parents);
   }
 
   /**

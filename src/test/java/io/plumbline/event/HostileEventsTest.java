@@ -36,6 +36,10 @@ class HostileEventsTest {
   void everyReasonIsReached() {
     assertThat(Hostile.all())
         .extracting(Hostile::expected)
-        .containsAll(Arrays.stream(Rejection.values()).map(Rejection::label).toList());
+        .containsAll(
+            Arrays.stream(Rejection.values())
+                .filter(reason -> reason != Rejection.RUN_SET_ASIDE) // no fault of the record
+                .map(Rejection::label)
+                .toList());
   }
 }

@@ -69,7 +69,7 @@ class PagesPropertyTest {
 
   private static String status(String name) {
     List<RunReport> runs = List.of(everywhere(name));
-    return new StatusPage(() -> runs, new RecentAlerts(), Optional::empty, shell())
+    return new StatusPage(() -> runs, new RecentAlerts(), new SetAsides(), Optional::empty, shell())
         .get(Request.of("/", "", Optional.empty()))
         .body()
         .toString(UTF_8);

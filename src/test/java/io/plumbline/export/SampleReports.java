@@ -29,6 +29,7 @@ import io.plumbline.run.ReportSink.Stage;
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
 import io.plumbline.run.ScheduleBasis;
+import io.plumbline.run.SetAside;
 import io.plumbline.run.TokenSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -388,6 +389,8 @@ final class SampleReports {
     for (int i = 0; i < 5; i++) {
       sink.accepted();
     }
+    sink.aside("0_1", new SetAside("r9", "IllegalStateException: no", 0, "1.2.3"));
+    sink.unreadable("training.cells", "no");
     sink.rejected(Rejection.NOT_JSON);
     sink.rejected(Rejection.NO_LOSS);
     sink.rejected(Rejection.NO_LOSS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.run.RunReport;
 import io.plumbline.run.RunStatus;
+import io.plumbline.run.SetAside;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -20,9 +21,24 @@ class StatusPageTest {
   private final List<RunReport> runs = new ArrayList<>();
   private Optional<String> notReady = Optional.empty();
   private final RecentAlerts recent = new RecentAlerts();
+  private final SetAsides asides = new SetAsides();
   private final StatusPage page =
       new StatusPage(
-          () -> runs, recent, () -> notReady, new PageShell("1.2.3", () -> SampleReports.NOW_MS));
+          () -> runs,
+          recent,
+          asides,
+          () -> notReady,
+          new PageShell("1.2.3", () -> SampleReports.NOW_MS));
+
+  @Test
+  void aRunSetAsideIsNamedWithTheReasonAndTheWayBack() {
+    asides.put("0_3", new SetAside("<r9>", "IllegalStateException: no", 0, "1.2.3"));
+    assertThat(html(""))
+        .contains("Set aside", "&lt;r9&gt;", "IllegalStateException: no", "1970-01-01T00:00:00Z")
+        .contains("&quot;type&quot;:&quot;delete&quot;");
+    asides.forget("0_3", "<r9>");
+    assertThat(html("")).doesNotContain("Set aside");
+  }
 
   @Test
   void aRunIsShownWithAllThatIsKnownOfIt() {

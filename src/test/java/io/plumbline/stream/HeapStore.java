@@ -96,7 +96,7 @@ final class HeapStore implements KeyValueStore<byte[], byte[]> {
 
   @Override
   public String name() {
-    return "heap";
+    return Nodes.RUN_STATE;
   }
 
   @Override

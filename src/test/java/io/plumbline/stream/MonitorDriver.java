@@ -54,6 +54,16 @@ final class MonitorDriver implements AutoCloseable {
       MonitorSettings settings,
       MonitorTopology.Keeping keeping,
       MonitorTopology.Knowledge knowledge) {
+    this(stateDir, settings, keeping, knowledge, "0.1.0");
+  }
+
+  /** As another release of plumbline would. */
+  MonitorDriver(
+      Path stateDir,
+      MonitorSettings settings,
+      MonitorTopology.Keeping keeping,
+      MonitorTopology.Knowledge knowledge,
+      String release) {
     Properties properties = new Properties();
     properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "plumbline-test");
     properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
@@ -66,7 +76,7 @@ final class MonitorDriver implements AutoCloseable {
                     settings,
                     keeping,
                     knowledge,
-                    new MonitorTopology.Host(partition -> heard, "http://monitor:9464"),
+                    new MonitorTopology.Host(partition -> heard, "http://monitor:9464", release),
                     sink)
                 .get(),
             properties,
@@ -137,6 +147,13 @@ final class MonitorDriver implements AutoCloseable {
     driver
         .createInputTopic(
             MonitorTopology.CELLS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(new TestRecord<>(key, value, now));
+  }
+
+  /** Writes to any topic, as another program might. */
+  void write(String topic, byte[] key, byte @Nullable [] value) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(key, value, now));
   }
 

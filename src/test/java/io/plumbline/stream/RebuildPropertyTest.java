@@ -117,7 +117,7 @@ class RebuildPropertyTest {
       expected.add(monitor.report(state));
     }
     List<RunReport> restored = new ArrayList<>();
-    store.forEach(stored -> restored.add(monitor.report(stored.restore())));
+    store.forEach(stored -> restored.add(monitor.report(stored.restore())), key -> {});
     assertThat(restored).containsExactlyInAnyOrderElementsOf(expected);
   }
 

@@ -4,6 +4,7 @@ import io.plumbline.event.Rejection;
 import io.plumbline.run.FamilyReport;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.SetAside;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -20,7 +21,12 @@ final class SinkLog implements ReportSink {
   final Map<Stage, Integer> timed = new EnumMap<>(Stage.class);
   final Map<String, FamilyReport> families = new TreeMap<>();
   final Set<String> owners = new TreeSet<>();
+  final Map<String, SetAside> asides = new TreeMap<>();
+  final Map<String, Integer> unreadable = new TreeMap<>();
   int accepted;
+
+  /** Thrown in each step, as a bug would be; empty for none. */
+  String fails = "";
 
   @Override
   public synchronized void report(String owner, RunReport report) {
@@ -32,6 +38,7 @@ final class SinkLog implements ReportSink {
   @Override
   public synchronized void forget(String owner, String run) {
     shown.remove(run);
+    asides.remove(run);
   }
 
   @Override
@@ -53,6 +60,16 @@ final class SinkLog implements ReportSink {
   }
 
   @Override
+  public synchronized void aside(String owner, SetAside run) {
+    asides.put(run.run(), run);
+  }
+
+  @Override
+  public synchronized void unreadable(String topic, String why) {
+    unreadable.merge(topic, 1, Integer::sum);
+  }
+
+  @Override
   public synchronized void accepted() {
     accepted++;
   }
@@ -65,5 +82,8 @@ final class SinkLog implements ReportSink {
   @Override
   public synchronized void timed(Stage stage, long nanos) {
     timed.merge(stage, 1, Integer::sum);
+    if (stage == Stage.STEP && !fails.isEmpty()) {
+      throw new IllegalStateException(fails);
+    }
   }
 }

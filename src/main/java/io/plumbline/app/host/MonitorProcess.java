@@ -5,6 +5,7 @@ import io.plumbline.app.config.MonitorConfig;
 import io.plumbline.app.config.PriorFile;
 import io.plumbline.app.console.CommandFailed;
 import io.plumbline.app.console.StartupException;
+import io.plumbline.app.console.Version;
 import io.plumbline.app.logging.MonitorLog;
 import io.plumbline.event.EventCodec;
 import io.plumbline.export.HttpEndpoint;
@@ -91,7 +92,8 @@ public final class MonitorProcess implements AutoCloseable {
                           config.monitor(),
                           config.keeping(),
                           knowledge,
-                          new MonitorTopology.Host(inlet, config.pages().address(http.port())),
+                          new MonitorTopology.Host(
+                              inlet, config.pages().address(http.port()), Version.NUMBER),
                           log)
                       .get(),
                   settings));

@@ -1,8 +1,10 @@
 package io.plumbline.app.logging;
 
 import io.plumbline.event.Rejection;
+import io.plumbline.run.FamilyReport;
 import io.plumbline.run.ReportSink;
 import io.plumbline.run.RunReport;
+import io.plumbline.run.SetAside;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -54,6 +56,26 @@ public final class MonitorLog implements ReportSink, AutoCloseable {
   public void forgetAll(String owner) {
     next.forgetAll(owner);
     runs.forgetAll(owner);
+  }
+
+  @Override
+  public void aside(String owner, SetAside run) {
+    next.aside(owner, run);
+  }
+
+  @Override
+  public void family(String owner, FamilyReport report) {
+    next.family(owner, report);
+  }
+
+  @Override
+  public void forgetFamily(String owner, String family) {
+    next.forgetFamily(owner, family);
+  }
+
+  @Override
+  public void unreadable(String topic, String why) {
+    next.unreadable(topic, why);
   }
 
   @Override

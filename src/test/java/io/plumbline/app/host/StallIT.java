@@ -95,7 +95,7 @@ class StallIT {
                     MonitorSettings.DEFAULTS.falseAlarmsPerRun()),
                 MonitorTopology.Keeping.DEFAULTS,
                 MonitorTopology.Knowledge.LEARNED,
-                new MonitorTopology.Host(inlet, MonitorTopology.Host.UNKNOWN.address()),
+                new MonitorTopology.Host(inlet, MonitorTopology.Host.UNKNOWN.address(), "test"),
                 log)
             .get(),
         new StreamSettings(servers, "plumbline", dir.resolve("a"), 2, Map.of(), Map.of()));
