@@ -98,12 +98,11 @@ public record AlertBook(List<Alert> open, int[] opened, int[] suspicion, List<Al
   /** Returns to a checkpoint are counted in the alert that tells of the first, nobody is told. */
   AlertBook counting(Present present, Map<AlertKind, Alert.Ground> grounds) {
     Alert.Ground ground = grounds.get(AlertKind.REWOUND);
-    Optional<Alert> told = confirmed(AlertKind.REWOUND);
-    if (!present.rewound() || ground == null || told.isEmpty()) {
+    if (!present.rewound() || ground == null || confirmed(AlertKind.REWOUND).isEmpty()) {
       return this;
     }
     List<Alert> alerts = new ArrayList<>(open);
-    alerts.replaceAll(one -> one == told.get() ? one.counting(ground) : one);
+    alerts.replaceAll(one -> one.kind() == AlertKind.REWOUND ? one.counting(ground) : one);
     return new AlertBook(alerts, opened, suspicion, past);
   }
 
