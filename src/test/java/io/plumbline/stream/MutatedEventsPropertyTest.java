@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
  * moment goes on as one that was not, to the bit.
  */
 class MutatedEventsPropertyTest {
-  /** How many sequences; {@code -Dplumbline.sequences=1000000} for an hour. */
-  private static final int SEQUENCES = Integer.getInteger("plumbline.sequences", 10_000);
+  /** How many sequences: a minute here; {@code -Dplumbline.sequences=1000000} takes a night. */
+  private static final int SEQUENCES = Integer.getInteger("plumbline.sequences", 2_000);
 
   private static final String RUN = "r";
 
