@@ -43,9 +43,6 @@ enum Place {
    * lies before it is a return to a checkpoint, or to the beginning. Without clocks, what repeats a
    * known event is a duplicate, what begins the stream again is a second delivery, what falls among
    * the newest few is late, and anything else is a rewind.
-   *
-   * @param tokens where the event lies
-   * @param declaration what its run has declared
    */
   static Place of(RunState state, TrainingEvent.StepLogged logged) {
     Declaration declaration = state.declaration();
