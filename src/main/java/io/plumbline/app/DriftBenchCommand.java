@@ -1,5 +1,6 @@
 package io.plumbline.app;
 
+import io.plumbline.app.bench.drift.CadenceTable;
 import io.plumbline.app.bench.drift.DriftBenchJson;
 import io.plumbline.app.bench.drift.DriftBenchTable;
 import io.plumbline.app.bench.drift.DriftResults;
@@ -12,6 +13,7 @@ import io.plumbline.app.bench.drift.FaultTrial;
 import io.plumbline.app.bench.drift.InjectedFault;
 import io.plumbline.app.bench.drift.WatchedRun;
 import io.plumbline.app.bench.rule.RuleInUse;
+import io.plumbline.app.recording.Cadence;
 import io.plumbline.app.recording.FaultLabels;
 import io.plumbline.app.recording.InOrder;
 import io.plumbline.app.recording.RecordedFile;
@@ -20,6 +22,7 @@ import io.plumbline.run.MonitorSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,6 +55,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  plumbline bench drift --recordings runs/                everything",
       "  plumbline bench drift --faults level,ramp runs/         of the faults put in, only these",
+      "  plumbline bench drift --logged 1,5,20,m5 --faults none runs/   at other logging cadences",
       "  plumbline bench drift --no-baselines runs/              plumbline alone",
       "  plumbline bench drift --json runs/ | jq .alerts         one JSON object a line",
       "  plumbline bench drift --broken r17 --recordings runs/   r17 diverged by itself: not a"
@@ -73,6 +77,17 @@ final class DriftBenchCommand implements Callable<Integer> {
 
   @Option(names = "--no-baselines", description = "Leave out the rules that people use today.")
   private boolean noBaselines;
+
+  @Option(
+      names = "--logged",
+      split = ",",
+      paramLabel = "K",
+      description = {
+        "The same runs as if logged each K-th step only, or as means of K with an m before it:"
+            + " 1,5,m5 (default: 1,",
+        "as recorded). Faults are put into runs at the first of them."
+      })
+  private List<String> logged = List.of("1");
 
   @Option(
       names = "--threads",
@@ -183,14 +198,26 @@ final class DriftBenchCommand implements Callable<Integer> {
         new DriftWatch(monitor, new FaultLabels(labelled.labels), labelled.broken, rules);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    List<WatchedRun> runs = new ArrayList<>();
-    boolean allRead =
-        InOrder.map(files(), watch::of, (file, watched) -> runs.addAll(watched), err, threads);
-    DriftResults results = new DriftResults(runs);
+    List<Cadence> cadences = cadences();
+    Map<Cadence, DriftResults> byCadence = new LinkedHashMap<>();
+    boolean allRead = true;
+    for (Cadence cadence : cadences) {
+      List<WatchedRun> runs = new ArrayList<>();
+      allRead &=
+          InOrder.map(
+              files(),
+              file -> watch.of(file, cadence),
+              (file, watched) -> runs.addAll(watched),
+              err,
+              threads);
+      byCadence.put(cadence, new DriftResults(runs));
+    }
+    DriftResults results = byCadence.getOrDefault(cadences.get(0), new DriftResults(List.of()));
     if (output.json) {
-      new DriftBenchJson(out, rules).print(results);
+      byCadence.forEach(new DriftBenchJson(out, rules)::print);
     } else {
       new DriftBenchTable(out, rules).print(results);
+      new CadenceTable(out).print(byCadence);
     }
     out.flush();
     if (!injected.isEmpty()) {
@@ -211,6 +238,22 @@ final class DriftBenchCommand implements Callable<Integer> {
     }
     out.flush();
     return allRead ? 0 : 1;
+  }
+
+  private List<Cadence> cadences() {
+    return logged.stream()
+        .map(
+            one ->
+                Cadence.parse(one)
+                    .orElseThrow(
+                        () ->
+                            new ParameterException(
+                                spec.commandLine(),
+                                "--logged takes step counts from 1, such as 5, or m5 for means of"
+                                    + " five; it was given "
+                                    + one)))
+        .distinct()
+        .toList();
   }
 
   private List<RecordedFile> files() {

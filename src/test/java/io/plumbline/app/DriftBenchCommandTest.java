@@ -65,6 +65,23 @@ class DriftBenchCommandTest {
   }
 
   @Test
+  void theSameRunsAreWatchedAtEveryCadenceAskedFor() throws Exception {
+    Files.writeString(
+        folder.resolve("LABELS.csv"),
+        "run,fault,fault_step\n" + HEALTHY + ",none,\n" + BROKEN + ",corrupt_data,800\n");
+    String shown = bench("--no-baselines", "--faults", "none", "--logged", "1,10,m5");
+    assertThat(shown)
+        .contains("The same runs logged more seldom")
+        .containsPattern("\n1 +1 +1500 +0\\.0 +0 +1 of 1, [1-9] steps")
+        .containsPattern("\n10 +1 +150 .* 1 of 1, [1-9]0 steps")
+        .containsPattern("\nm5 +1 +300 .* 1 of 1, [1-9]?[05] steps");
+    CommandLineRun wrong =
+        CommandLineRun.of("bench", "drift", folder.toString(), "--logged", "1,often");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains("--logged takes step counts from 1", "it was given often");
+  }
+
+  @Test
   void aStepThatIsNoNumberIsSaidWithWhatToDo() throws Exception {
     Path labels = folder.resolve("other.csv");
     Files.writeString(labels, "run,fault,fault_step\n" + BROKEN + ",corrupt_data,late\n");

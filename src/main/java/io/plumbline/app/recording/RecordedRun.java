@@ -46,6 +46,11 @@ public record RecordedRun(
     return all;
   }
 
+  /** The same run, logged as seldom as this. */
+  public RecordedRun at(Cadence cadence) {
+    return new RecordedRun(file, run, declaration, cadence.of(events));
+  }
+
   /**
    * A step event, and how far the run was with it.
    *

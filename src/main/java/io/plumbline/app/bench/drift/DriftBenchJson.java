@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.plumbline.app.bench.rule.RuleInUse;
 import io.plumbline.app.console.Text;
+import io.plumbline.app.recording.Cadence;
 import io.plumbline.app.recording.FaultLabels;
 import java.io.PrintWriter;
 import java.util.List;
@@ -13,9 +14,10 @@ import java.util.OptionalInt;
 
 /**
  * Results for tools: one JSON object a line, told apart by {@code kind}: {@code rule} for plumbline
- * and each rule in use over all recordings; {@code run} for each recorded run; {@code fault} for
- * each fault put into healthy runs; with details {@code trial} for each of these. Shares are
- * between 0 and 1, delays in losses, the first broken one included. What is not known is null.
+ * and each rule in use over all recordings at one cadence ({@code logged}: 5 for each fifth step,
+ * m5 for means of five); {@code run} for each recorded run; {@code fault} for each fault put into
+ * healthy runs; with details {@code trial} for each of these. Shares are between 0 and 1, delays in
+ * losses, the first broken one included. What is not known is null.
  */
 public final class DriftBenchJson {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -33,11 +35,16 @@ public final class DriftBenchJson {
     this.rules = List.copyOf(rules);
   }
 
-  /** The recordings as they are. */
-  public void print(DriftResults results) {
+  /**
+   * The recordings.
+   *
+   * @param cadence at which they were logged
+   */
+  public void print(Cadence cadence, DriftResults results) {
     int healthy = results.healthy().size();
     for (DriftResults.Score score : results.scores(rules)) {
       ObjectNode line = line("rule");
+      line.put("logged", cadence.toString());
       line.put("rule", score.who());
       line.put("healthy_runs", healthy);
       line.put("losses", results.losses());
@@ -51,11 +58,12 @@ public final class DriftBenchJson {
       put(line, "delay_p90", Text.quantile(score.delays(), 0.9));
       out.println(line);
     }
-    results.runs().forEach(this::run);
+    results.runs().forEach(run -> run(cadence, run));
   }
 
-  private void run(WatchedRun run) {
+  private void run(Cadence cadence, WatchedRun run) {
     ObjectNode line = line("run");
+    line.put("logged", cadence.toString());
     line.put("source", run.file().source());
     line.put("run", run.run());
     line.put("losses", run.losses());

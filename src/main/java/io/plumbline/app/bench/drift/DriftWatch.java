@@ -3,6 +3,7 @@ package io.plumbline.app.bench.drift;
 import io.plumbline.app.backtest.MonitoredRun;
 import io.plumbline.app.bench.rule.Rearmed;
 import io.plumbline.app.bench.rule.RuleInUse;
+import io.plumbline.app.recording.Cadence;
 import io.plumbline.app.recording.FaultLabels;
 import io.plumbline.app.recording.FaultLabels.Fault;
 import io.plumbline.app.recording.RecordedFile;
@@ -43,14 +44,15 @@ public final class DriftWatch {
   /**
    * The runs of one recording.
    *
+   * @param cadence how often they log
    * @throws IOException if it cannot be read to its end, or holds no event at all
    */
-  public List<WatchedRun> of(RecordedFile file) throws IOException {
+  public List<WatchedRun> of(RecordedFile file, Cadence cadence) throws IOException {
     List<RecordedRun> runs = RecordedRun.of(file);
     if (runs.isEmpty()) {
       throw new IOException("no training event in it");
     }
-    return runs.stream().map(this::of).toList();
+    return runs.stream().map(run -> of(run.at(cadence))).toList();
   }
 
   private WatchedRun of(RecordedRun run) {
