@@ -31,7 +31,14 @@ public record Bin(
     /** Left out: a spike, or a stretch under suspicion. */
     LEFT_OUT,
     /** Fitted as the first of a new level: a shift that has lasted is accepted. */
-    NEW_LEVEL
+    NEW_LEVEL,
+    /** Neither fitted nor held against anything: it seems to be in another unit. */
+    IN_DOUBT;
+
+    /** Whether the fit learns from it. */
+    public boolean fitted() {
+      return this == FIT || this == NEW_LEVEL;
+    }
   }
 
   /** A bin of whose batches nothing is known. */

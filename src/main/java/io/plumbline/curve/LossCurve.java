@@ -156,6 +156,16 @@ public final class LossCurve {
         .orElse(this);
   }
 
+  /** The curve cut, all that was seen from these tokens on being in doubt. */
+  public LossCurve doubting(long fromTokens) {
+    LossCurve cut = cut();
+    List<Bin> bins = new ArrayList<>(cut.closed);
+    for (int i = bins.size() - 1; i >= 0 && bins.get(i).lastTokens() >= fromTokens; i--) {
+      bins.set(i, bins.get(i).withUse(Bin.Use.IN_DOUBT));
+    }
+    return new LossCurve(List.copyOf(bins), cut.open, cut.lastLoss, cut.lossBefore);
+  }
+
   /** The curve with its newest closed bin used so; unchanged without closed bins. */
   public LossCurve usingNewest(Bin.Use use) {
     int last = closed.size() - 1;

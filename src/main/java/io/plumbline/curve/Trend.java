@@ -50,7 +50,7 @@ public record Trend(double[] tokens, double[] losses, double[] shares) {
   public static Trend of(List<Bin> bins, DoubleUnaryOperator law) {
     List<Bin> counted =
         bins.stream()
-            .filter(bin -> bin.losses().count() > 0 && bin.use() != Bin.Use.LEFT_OUT)
+            .filter(bin -> bin.losses().count() > 0 && bin.use().fitted())
             .toList();
     int n = counted.size();
     if (n < LEAST) {

@@ -2,7 +2,7 @@ package io.plumbline.drift;
 
 /**
  * Finds a sustained blow-up: a run that has lost {@link #LOST} of all that it had learned since its
- * first loss. What is not finite is divergence at once.
+ * first loss. What is no number is for {@link Numerics}.
  *
  * <pre>
  *   running += {@link #RUNNING} (y - running)
@@ -34,11 +34,8 @@ public record Divergence(double firstLoss, double lowest, double running) {
   /** Share of the first loss that must have been learned. */
   private static final double TELLING = 0.1;
 
-  /** With one more loss; what is not finite changes nothing. */
+  /** With one more finite loss. */
   Divergence plus(double loss) {
-    if (!Double.isFinite(loss)) {
-      return this;
-    }
     double now = Double.isNaN(running) ? loss : running + RUNNING * (loss - running);
     return new Divergence(
         Double.isNaN(firstLoss) ? loss : firstLoss,
@@ -48,31 +45,27 @@ public record Divergence(double firstLoss, double lowest, double running) {
 
   /** What the newest loss, which this has seen, makes of what was found. */
   Findings judge(Findings found, Logged newest) {
-    if (!newest.finite()) {
-      return confirming(found, newest, 1, 1, newest.loss());
-    }
     double learned = firstLoss - lowest;
     double lost = running - lowest;
     boolean telling = learned > TELLING * Math.abs(firstLoss);
     if (telling && lost > LOST * learned) {
-      return confirming(found, newest, lost / learned, LOST, running);
+      return confirming(found, newest, lost / learned);
     }
     return lost < REGAINED * learned ? found.without(Finding.DIVERGED) : found;
   }
 
-  private Findings confirming(
-      Findings found, Logged newest, double statistic, double threshold, double seen) {
+  private Findings confirming(Findings found, Logged newest, double statistic) {
     if (found.has(Finding.DIVERGED)) {
       return found;
     }
     Evidence evidence =
         new Evidence(
             statistic,
-            threshold,
+            LOST,
             newest.at().tokens(),
             newest.at().step(),
             newest.expectedOr(lowest),
-            seen);
+            running);
     return found.confirming(Finding.DIVERGED, evidence, newest.at().tokens());
   }
 

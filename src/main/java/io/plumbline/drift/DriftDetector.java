@@ -6,11 +6,12 @@ import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
  * Finds where a run's loss leaves what was predicted for it. Each detector has a file of its own:
- * {@link Divergence}, {@link Spike} and {@link Departure} look at every loss, {@link Contradiction}
+ * {@link Numerics}, {@link Divergence}, {@link Spike} and {@link Departure} look at every loss, {@link Contradiction}
  * and {@link OffReference} at every bin, {@link EvalGap} at every evaluation.
  *
  * <p>The threshold on {@link Departure}'s statistic G follows from the false alarms allowed per
@@ -40,6 +41,7 @@ public final class DriftDetector {
    * @param tokens tokens seen
    * @param step the same as a step, empty when unknown
    * @param loss nats per token; may be NaN or infinite
+   * @param gradientNorm as logged with it; may be NaN or infinite
    * @param threshold see {@link #threshold}
    */
   public static DriftState step(
@@ -48,11 +50,47 @@ public final class DriftDetector {
       long tokens,
       OptionalLong step,
       double loss,
+      OptionalDouble gradientNorm,
       double threshold) {
     Logged logged = new Logged(new Place(tokens, step), loss, expected);
-    Divergence divergence = state.divergence().plus(loss);
-    Findings found = divergence.judge(state.findings().confirmed(), logged);
-    if (expected.isEmpty() || !logged.finite()) {
+    Numerics numerics = state.numerics().plus(loss, gradientNorm);
+    Findings known = state.findings().confirmed();
+    if (!numerics.sound()) {
+      Findings found = numerics.judge(known, logged, state.divergence().lowest());
+      return state
+          .with(state.departure().unjudged(), state.spike(), state.divergence(), found)
+          .with(numerics);
+    }
+    return judged(state.with(numerics), known, logged, threshold);
+  }
+
+  /**
+   * One training loss that seems to be in another unit: it is held against nothing, but a number it
+   * must be.
+   *
+   * @param loss and the others: as for {@link #step}
+   */
+  public static DriftState inDoubt(
+      DriftState state, long tokens, OptionalLong step, double loss, OptionalDouble gradientNorm) {
+    Numerics numerics = state.numerics().plus(loss, gradientNorm);
+    Findings known = state.findings().confirmed();
+    Logged logged = new Logged(new Place(tokens, step), loss, Optional.empty());
+    Findings found =
+        numerics.sound()
+            ? known.without(Finding.DIVERGED)
+            : numerics.judge(known, logged, state.divergence().lowest());
+    return state
+        .with(state.departure().unjudged(), state.spike(), state.divergence(), found)
+        .with(numerics);
+  }
+
+  /** A loss that is a result. */
+  private static DriftState judged(
+      DriftState state, Findings known, Logged logged, double threshold) {
+    Optional<Expectation> expected = logged.expected();
+    Divergence divergence = state.divergence().plus(logged.loss());
+    Findings found = divergence.judge(known, logged);
+    if (expected.isEmpty()) {
       return state.with(state.departure().unjudged(), state.spike(), divergence, found);
     }
     Held held = Held.of(logged, expected.get());

@@ -12,6 +12,7 @@ import java.util.List;
  * @param evalGap how far evaluation has left training
  * @param offReference whether the run keeps to the law it has declared
  * @param findings what all of them have found
+ * @param numerics whether what is logged is the result of a computation
  */
 public record DriftState(
     Departure departure,
@@ -19,7 +20,8 @@ public record DriftState(
     Divergence divergence,
     EvalGap evalGap,
     OffReference offReference,
-    Findings findings) {
+    Findings findings,
+    Numerics numerics) {
 
   /** A run of which nothing was seen. */
   public static final DriftState NEW =
@@ -29,7 +31,8 @@ public record DriftState(
           Divergence.NEW,
           EvalGap.NONE,
           OffReference.NONE,
-          Findings.NONE);
+          Findings.NONE,
+          Numerics.NEW);
 
   /**
    * A confirmed finding that has not gone away.
@@ -85,19 +88,25 @@ public record DriftState(
 
   DriftState with(
       Departure nextDeparture, Spike nextSpike, Divergence nextDivergence, Findings found) {
-    return new DriftState(nextDeparture, nextSpike, nextDivergence, evalGap, offReference, found);
+    return new DriftState(nextDeparture, nextSpike, nextDivergence, evalGap, offReference, found, numerics);
+  }
+
+  /** With this known of what is logged. */
+  public DriftState with(Numerics next) {
+    return new DriftState(
+        departure, spike, divergence, evalGap, offReference, findings, next);
   }
 
   DriftState with(Departure next, Findings found) {
-    return new DriftState(next, spike, divergence, evalGap, offReference, found);
+    return new DriftState(next, spike, divergence, evalGap, offReference, found, numerics);
   }
 
   DriftState with(EvalGap next, Findings found) {
-    return new DriftState(departure, spike, divergence, next, offReference, found);
+    return new DriftState(departure, spike, divergence, next, offReference, found, numerics);
   }
 
   DriftState with(OffReference next, Findings found) {
-    return new DriftState(departure, spike, divergence, evalGap, next, found);
+    return new DriftState(departure, spike, divergence, evalGap, next, found, numerics);
   }
 
   /** After a change of the data: the loss has another level to fall from, and to be told by. */
@@ -108,7 +117,8 @@ public record DriftState(
         divergence.renewed(),
         EvalGap.NONE,
         OffReference.NONE,
-        Findings.NONE);
+        Findings.NONE,
+        numerics);
   }
 
   /**
@@ -122,7 +132,8 @@ public record DriftState(
         divergence.restarted(),
         evalGap.restarted(),
         OffReference.NONE,
-        Findings.NONE);
+        Findings.NONE,
+        numerics.restarted());
   }
 
   /**

@@ -11,11 +11,6 @@ import java.util.Optional;
  */
 record Logged(Place at, double loss, Optional<Expectation> expected) {
 
-  /** Whether it is a number. */
-  boolean finite() {
-    return Double.isFinite(loss);
-  }
-
   /** What was predicted, this much where nothing was. */
   double expectedOr(double other) {
     return expected.map(line -> line.at(at.tokens())).orElse(other);

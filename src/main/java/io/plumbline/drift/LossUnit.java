@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a logged loss counts in, beside the unit that the run began with. Immutable.
+ * What a logged loss may count in, beside the unit that the run began with. Immutable.
  *
  * <p>The units are those that a change of code or of reduction brings: bits for nats, a sum over
  * micro-batches or ranks for a mean, perplexity for its logarithm. A unit that has come back is
@@ -48,7 +48,7 @@ public record LossUnit(Kind kind, int number) {
     DIGITS
   }
 
-  /** What a logged loss is in the unit that the run began with; NaN when it cannot be that. */
+  /** What a logged loss would be in the unit that the run began with; NaN when it cannot be that. */
   public double back(double logged) {
     return switch (kind) {
       case SAME -> logged;
@@ -69,6 +69,11 @@ public record LossUnit(Kind kind, int number) {
   boolean rare() {
     boolean counted = kind == Kind.SUM || kind == Kind.MEAN;
     return kind == Kind.DIGITS || (counted && Integer.bitCount(number) != 1);
+  }
+
+  /** Whether a loss above 1 is a larger number in it. */
+  boolean rises() {
+    return kind == Kind.BITS || kind == Kind.PERPLEXITY || kind == Kind.SUM;
   }
 
   /** For people: by what the loss was multiplied, and the likely reason. */

@@ -51,7 +51,9 @@ public sealed interface Trust {
     /** It is left out. */
     LEAVE_OUT,
     /** It is the first of a new level. */
-    NEW_LEVEL
+    NEW_LEVEL,
+    /** It is left out for good: it seems to be in another unit, see {@link UnitWatch}. */
+    DOUBT
   }
 
   /**

@@ -9,7 +9,18 @@ import java.util.Optional;
  * <p>Under a unit u the losses, taken back, go on as before: their mean lies at the old level, they
  * stray as much as before, and they neither rise nor fall between the first and the second half.
  * Each is a test at three standard deviations; a fault that happens to begin at such a ratio fails
- * them as it heals, grows or strays.
+ * them as it heals, grows or strays. What passes is weighed against a jump of the loss itself, which
+ * may be of any size up to e^{@link #WIDEST}, and after which losses stray as it happens:
+ *
+ * <pre>
+ *   odds = p_u  N(m; 0, sd_m) / (1 / {@link #WIDEST})  N(q; 0, sd_q) / N(q; 0, sqrt(sd_q^2 + 1))
+ *     m  mean of the losses, taken back, off the old level       q  ln of how they stray over how they did
+ *     p_u  how often there is a unit u for one jump of the loss itself
+ * </pre>
+ *
+ * A fall is no change of unit but to a logarithm: what leaked or is repeated also falls, by any
+ * ratio, and has to be told. Nor is a rise to what the run began with: that is what lost weights
+ * give.
  *
  * @param logged the losses as logged
  * @param lines what the law expects at each, 1 where it says nothing
@@ -20,28 +31,28 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
   /** No jump. */
   static final UnitTrial NONE = new UnitTrial(new double[0], new double[0], Place.NONE);
 
-  /** A trial that is open after so many losses has failed. */
-  static final int MOST = 48;
+  /** A trial that is open after so many losses has failed: a page may be waiting for it. */
+  static final int MOST = 24;
 
   /** Fewest losses that make a unit. */
   static final int LEAST = 3;
 
+  /** Odds above which a unit is told. */
+  static final double TOLD = 3;
+
   /** Standard deviations at which a test fails. */
   private static final double WIDE = 3;
 
-  /** How closely the ratio must be known, in the logarithm, at three standard deviations. */
-  private static final double COMMON_WITHIN = 0.06;
+  /** Jumps of the loss itself lie between a quarter and twenty times, in the logarithm. */
+  private static final double WIDEST = 3;
 
-  private static final double RARE_WITHIN = 0.02;
+  /** p_u: units that are met, and those that hardly are. */
+  private static final double COMMON = 0.1;
 
-  /** Without a law to hold losses against these are so many times as wide. */
-  private static final double EARLY = 2;
+  private static final double RARE = 0.02;
 
-  /** The same where no fault leads: below this share of the level at once, or above the start. */
-  private static final double SURE_WITHIN = 0.08;
-
-  private static final double SURE_BELOW = 0.62;
-  private static final double SURE_ABOVE = 1.05;
+  /** A run that begins anew has losses within this share of its first. */
+  private static final double LIKE_FIRST = 0.1;
 
   /** Whether there is a jump to try. */
   boolean live() {
@@ -61,13 +72,17 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
     return new UnitTrial(losses, expected, n == 0 ? at : since);
   }
 
-  /** Whether any unit but the present one is still possible. */
-  boolean open(LossLevel before, LossUnit now) {
+  /**
+   * Whether a change of unit is still possible.
+   *
+   * @param first the run's first loss
+   */
+  boolean open(LossLevel before, LossUnit now, double first) {
     if (logged.length > MOST) {
       return false;
     }
     for (LossUnit unit : LossUnit.ALL) {
-      if (!unit.equals(now) && fits(unit, before)) {
+      if (possible(unit, now, first) && fits(unit, before)) {
         return true;
       }
     }
@@ -75,40 +90,66 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
   }
 
   /**
-   * The unit that the losses are in, once they are enough to tell it from others and from faults.
+   * The unit that the losses are in, once it is likelier than a jump of the loss itself.
    *
    * @param now the unit in force
-   * @param first the run's first loss in the unit that it began with
+   * @param first the run's first loss
    */
-  Optional<LossUnit> told(LossLevel before, LossUnit now, double first) {
+  Optional<Told> told(LossLevel before, LossUnit now, double first) {
     if (logged.length < LEAST) {
       return Optional.empty();
     }
     LossUnit best = now;
-    double least = Double.POSITIVE_INFINITY;
+    double most = 0;
     for (LossUnit unit : LossUnit.ALL) {
-      if (!unit.equals(now) && fits(unit, before)) {
-        double off = Math.abs(mean(unit, 0, logged.length) - before.level());
-        if (off < least) {
-          least = off;
+      if (possible(unit, now, first) && fits(unit, before)) {
+        double odds = odds(unit, before);
+        if (odds > most) {
+          most = odds;
           best = unit;
         }
       }
     }
-    double within = WIDE * before.sdOfMean(logged.length);
-    boolean told = !best.equals(now) && within <= limit(best, now, before, first);
-    return told ? Optional.of(best) : Optional.empty();
+    boolean told = most >= TOLD || (most > 0 && best.equals(LossUnit.SAME));
+    return told ? Optional.of(new Told(best, most)) : Optional.empty();
   }
 
-  private double limit(LossUnit unit, LossUnit now, LossLevel before, double first) {
-    if (unit.equals(LossUnit.SAME)) {
-      return EARLY * SURE_WITHIN;
+  /**
+   * A unit, and how much likelier it is than a jump of the loss itself.
+   *
+   * @param odds above 0
+   */
+  record Told(LossUnit unit, double odds) {}
+
+  /** Whether the losses could be in it for all that is known of other causes; else it is no unit. */
+  private boolean possible(LossUnit unit, LossUnit now, double first) {
+    if (unit.equals(now)) {
+      return false;
     }
-    double jump = mean(now, 0, logged.length) - before.level();
-    double newest = now.back(logged[logged.length - 1]);
-    boolean sure = Double.isNaN(jump) || jump < Math.log(SURE_BELOW) || newest > SURE_ABOVE * first;
-    double within = unit.rare() ? RARE_WITHIN : sure ? SURE_WITHIN : COMMON_WITHIN;
-    return before.byLaw() ? within : EARLY * within;
+    if (unit.equals(LossUnit.SAME) || !now.equals(LossUnit.SAME)) {
+      return unit.equals(LossUnit.SAME);
+    }
+    double newest = logged[logged.length - 1];
+    boolean begunAnew = Math.abs(newest / first - 1) < LIKE_FIRST;
+    return unit.rises() ? !begunAnew : unit.kind() == LossUnit.Kind.LOGARITHM;
+  }
+
+  private double odds(LossUnit unit, LossLevel before) {
+    int n = logged.length;
+    double mean = mean(unit, 0, n);
+    double prior = unit.rare() ? RARE : COMMON;
+    double level = prior * WIDEST * normal(mean - before.level(), before.sdOfMean(n));
+    double squares = squares(unit, mean);
+    if (!(squares > 0)) {
+      return level; // losses that do not stray tell nothing of how they do
+    }
+    double strays = 0.5 * Math.log(squares / (n - 1) / (before.sd() * before.sd()));
+    double sd = Math.sqrt(0.5 / (n - 1) + 0.5 / before.pairs());
+    return level * normal(strays, sd) / normal(strays, Math.hypot(sd, 1));
+  }
+
+  private static double normal(double x, double sd) {
+    return Math.exp(-0.5 * (x / sd) * (x / sd)) / (sd * Math.sqrt(2 * Math.PI));
   }
 
   /** Whether the losses, taken back from this unit, go on as before. */
@@ -121,18 +162,22 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
     if (n < 2) {
       return true;
     }
-    double squares = 0;
-    for (int i = 0; i < n; i++) {
-      double off = residual(unit, i) - mean;
-      squares += off * off;
-    }
     double s = before.sd();
-    if (squares > s * s * (n - 1 + WIDE * Math.sqrt(2.0 * (n - 1)) + WIDE)) {
+    if (squares(unit, mean) > s * s * (n - 1 + WIDE * Math.sqrt(2.0 * (n - 1)) + WIDE)) {
       return false;
     }
     int half = n / 2;
     double between = mean(unit, n - half, n) - mean(unit, 0, half);
     return Math.abs(between) <= WIDE * s * Math.sqrt(2.0 / half);
+  }
+
+  private double squares(LossUnit unit, double mean) {
+    double squares = 0;
+    for (int i = 0; i < logged.length; i++) {
+      double off = residual(unit, i) - mean;
+      squares += off * off;
+    }
+    return squares;
   }
 
   private double mean(LossUnit unit, int from, int to) {

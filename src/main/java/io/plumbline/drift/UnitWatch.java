@@ -10,10 +10,12 @@ import java.util.OptionalLong;
  * stored with the run.
  *
  * <p>A jump by more than {@link #JUMP} opens a {@link UnitTrial}; while one is open the jump is not
- * yet a drift. Once it has told the unit, losses are taken back to the one that the run began with,
- * so that law, forecast and detectors go on; when the loss returns, so does the unit.
+ * yet a drift. A unit that it has told is a finding, never a correction: nothing that is shown,
+ * learned or taught is rescaled. While it stands losses are held against nothing and are not
+ * learned. It ends when the loss returns, when somebody answers ({@link #answered}), or when it is
+ * refuted: the losses, taken back, do not go on as before.
  *
- * @param unit the unit in force
+ * @param unit the unit that losses are believed to be in
  * @param level where losses lie, taken back
  * @param trial losses since a jump
  * @param first the run's first loss, NaN before it
@@ -28,15 +30,19 @@ public record UnitWatch(
    * @param since where it lies
    * @param expected what was expected there, nats per token
    * @param seen mean of what was logged there
+   * @param odds against a jump of the loss itself; NaN where it was stored without
    */
-  public record Change(Place since, double expected, double seen) {
+  public record Change(Place since, double expected, double seen, double odds) {
     /** There never was one. */
-    static final Change NONE = new Change(Place.NONE, Double.NaN, Double.NaN);
+    static final Change NONE = new Change(Place.NONE, Double.NaN, Double.NaN, Double.NaN);
   }
 
   /** Before the first loss. */
   public static final UnitWatch NEW =
       new UnitWatch(LossUnit.SAME, LossLevel.NONE, UnitTrial.NONE, Double.NaN, Change.NONE);
+
+  /** Odds above these are not told apart: what they rest on is not known so well. */
+  private static final double MOST_ODDS = 1_000;
 
   /** Least jump in the logarithm that is tried: a quarter. */
   static final double JUMP = 0.22;
@@ -46,8 +52,7 @@ public record UnitWatch(
    *
    * @param logged as logged; what is not a finite number above 0 ends a trial and changes nothing
    *     else
-   * @param line what the law expects of it in the unit that the run began with, NaN where it says
-   *     nothing
+   * @param line what the law expects of it, NaN where it says nothing
    */
   public UnitWatch plus(double logged, double line, long tokens, OptionalLong step) {
     double loss = unit.back(logged);
@@ -65,8 +70,8 @@ public record UnitWatch(
       return tried ? begun.jumped(logged, against, new Place(tokens, step), r) : begun.at(r, byLaw);
     }
     UnitTrial longer = trial.plus(logged, against, new Place(tokens, step));
-    if (!comparable || !longer.open(level, unit)) {
-      return begun.with(UnitTrial.NONE).at(r, byLaw);
+    if (!comparable || !longer.open(level, unit, first)) {
+      return another() ? begun.answered() : begun.with(UnitTrial.NONE).at(r, byLaw);
     }
     return longer
         .told(level, unit, first)
@@ -77,7 +82,33 @@ public record UnitWatch(
   /** A loss r off the law opens a trial, if a unit may explain it. */
   private UnitWatch jumped(double logged, double against, Place at, double r) {
     UnitTrial opened = UnitTrial.NONE.plus(logged, against, at);
-    return opened.open(level, unit) ? with(opened) : at(r, level.byLaw());
+    if (opened.open(level, unit, first)) {
+      return with(opened);
+    }
+    return another() ? answered() : at(r, level.byLaw());
+  }
+
+  /** Whether losses are believed to be in another unit than the run began with. */
+  public boolean another() {
+    return !unit.equals(LossUnit.SAME);
+  }
+
+  /** Whether the newest loss is, or may be, in another unit: it tells nothing of the run. */
+  public boolean inDoubt() {
+    return trial.live() || another();
+  }
+
+  /**
+   * After somebody has said that the loss was changed on purpose, or the unit was refuted: what is
+   * logged is what the run logs, and its level is found anew.
+   */
+  public UnitWatch answered() {
+    return new UnitWatch(
+        LossUnit.SAME,
+        new LossLevel(level.byLaw(), 0, 0, level.pairs(), level.variance(), Double.NaN),
+        UnitTrial.NONE,
+        first,
+        Change.NONE);
   }
 
   /** Whether a jump is being tried. */
@@ -85,9 +116,10 @@ public record UnitWatch(
     return trial.live();
   }
 
-  /** Where the unit in force began, in tokens; 0 when it never changed. */
-  public long sinceTokens() {
-    return change.since().tokens();
+  /** As stored apart from the rest: how likely the unit was when it was told. */
+  public UnitWatch withOdds(double odds) {
+    return new UnitWatch(
+        unit, level, trial, first, new Change(change.since(), change.expected(), change.seen(), odds));
   }
 
   /** How many losses there were since the jump that is being tried. */
@@ -98,16 +130,6 @@ public record UnitWatch(
   /** After a return to a checkpoint, or an announced change: a trial ends, the unit stays. */
   public UnitWatch restarted() {
     return new UnitWatch(unit, level.settled(), UnitTrial.NONE, first, change);
-  }
-
-  /** After a change of the data: the level is found anew. */
-  public UnitWatch relearning() {
-    return new UnitWatch(
-        unit,
-        new LossLevel(level.byLaw(), 0, 0, level.pairs(), level.variance(), Double.NaN),
-        UnitTrial.NONE,
-        first,
-        change);
   }
 
   /** The finding while the loss is not in the unit that the run began with. */
@@ -126,12 +148,19 @@ public record UnitWatch(
             OptionalDouble.of(change.seen()),
             String.format(
                 Locale.ROOT,
-                "the loss is logged in another unit since %s: expected %.4f, logged %.4f, %s. It is"
-                    + " taken back before it is judged, until it returns",
+                "the loss seems to be logged in another unit since %s: expected %.4f, logged %.4f,"
+                    + " %s%s. Nothing is rescaled; forecast and drift wait until it returns, or a"
+                    + " change event says that it is meant",
                 change.since().says(),
                 change.expected(),
                 change.seen(),
-                unit.says())));
+                unit.says(),
+                Double.isNaN(change.odds())
+                    ? ""
+                    : String.format(
+                        Locale.ROOT,
+                        " (odds %.0f to 1 against a jump of the loss itself)",
+                        Math.min(change.odds(), MOST_ODDS)))));
   }
 
   private UnitWatch beginning(double logged) {
@@ -143,11 +172,22 @@ public record UnitWatch(
     return next == trial ? this : new UnitWatch(unit, level, next, first, change);
   }
 
+  /** With one more loss; two in a row that are not where the unit has them refute it. */
   private UnitWatch at(double r, boolean byLaw) {
-    return Double.isNaN(r) ? this : new UnitWatch(unit, level.plus(r, byLaw), trial, first, change);
+    if (Double.isNaN(r)) {
+      return this;
+    }
+    boolean refuted =
+        another() && byLaw && Math.abs(r) > JUMP && Math.abs(level.last()) > JUMP;
+    return refuted
+        ? answered()
+        : new UnitWatch(unit, level.plus(r, byLaw), trial, first, change);
   }
 
-  private UnitWatch changed(LossUnit found, UnitTrial by) {
+  private UnitWatch changed(UnitTrial.Told found, UnitTrial by) {
+    if (found.unit().equals(LossUnit.SAME)) {
+      return new UnitWatch(LossUnit.SAME, level.settled(), UnitTrial.NONE, first, Change.NONE);
+    }
     double logged = 0;
     double lines = 0;
     for (int i = 0; i < by.size(); i++) {
@@ -155,10 +195,10 @@ public record UnitWatch(
       lines += by.lines()[i] / by.size();
     }
     return new UnitWatch(
-        found,
+        found.unit(),
         level.settled(),
         UnitTrial.NONE,
         first,
-        new Change(by.since(), lines * Math.exp(level.level()), logged));
+        new Change(by.since(), lines * Math.exp(level.level()), logged, found.odds()));
   }
 }

@@ -130,7 +130,7 @@ final class RunChart {
         seen.stream().mapToDouble(Bin::meanTokens).toArray(),
         seen.stream().mapToDouble(bin -> bin.losses().mean()).toArray());
     seen.stream()
-        .filter(bin -> bin.use() == Bin.Use.LEFT_OUT)
+        .filter(bin -> !bin.use().fitted())
         .forEach(bin -> plot.dot("left", bin.meanTokens(), bin.losses().mean(), 2.2));
     if (outlook.isPresent()) {
       line(plot, "seen", firstFitted(), ahead());
@@ -218,7 +218,7 @@ final class RunChart {
 
   private void legend(Html html) {
     html.raw("<p class=\"legend\"><span class=\"key losses\">losses seen, smoothed</span>");
-    if (seen.stream().anyMatch(bin -> bin.use() == Bin.Use.LEFT_OUT)) {
+    if (seen.stream().anyMatch(bin -> !bin.use().fitted())) {
       html.raw(" <span class=\"key left\">left out of the fit</span>");
     }
     if (outlook.isPresent()) {

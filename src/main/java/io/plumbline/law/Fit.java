@@ -97,7 +97,7 @@ public final class Fit {
 
   /** The fit with one more bin; bins come in the order of their tokens. */
   public Fit plus(Bin bin) {
-    if (bin.use() == Bin.Use.LEFT_OUT) {
+    if (!bin.use().fitted()) {
       return this;
     }
     Noise heard = noise.plus(bin);

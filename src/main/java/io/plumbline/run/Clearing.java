@@ -5,6 +5,7 @@ import io.plumbline.curve.Schedule;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
 import io.plumbline.drift.Expectation;
+import io.plumbline.drift.Numerics;
 import io.plumbline.drift.TokenWatch;
 import io.plumbline.drift.UnitWatch;
 import io.plumbline.event.Declaration;
@@ -16,8 +17,8 @@ import java.util.Optional;
  * causes that would else look like faults of the loss are told (token counts, learning rate, unit),
  * and what siblings know of its batch is taken into account.
  *
- * <p>Cause first: a loss in another unit is taken back before it is judged; where tokens grow
- * otherwise than before, the curve is learned anew.
+ * <p>Cause first: a loss that seems to be in another unit is held against nothing; where tokens
+ * grow otherwise than before, the curve is learned anew. No loss is ever changed.
  */
 final class Clearing {
   /** So many losses after a jump, less one, wait for the next: it may be another unit. */
@@ -45,7 +46,7 @@ final class Clearing {
 
   /** It changes the bin it belongs to, and nothing is told by it. */
   private static Cleared late(Placed placed, Placed.Reading reading, Footing footing) {
-    double loss = footing.causes().unit().unit().back(reading.logged().lossNats());
+    double loss = reading.logged().lossNats();
     return new Cleared(
         placed,
         footing,
@@ -75,18 +76,20 @@ final class Clearing {
     TrainingEvent.StepLogged logged = reading.logged();
     long tokens = reading.tokens();
     Footing footing = unit(reading, rate(placed, reading, counts(placed, logged, before)));
-    double loss = footing.causes().unit().unit().back(logged.lossNats());
+    double loss = logged.lossNats();
     Cleared.Loss cleared = loss(placed, reading, footing, loss);
+    double result = result(footing, logged);
     LossCurve grown =
-        footing.curve().plus(tokens, logged.at().step(), loss, reading.learningRate());
+        footing.curve().plus(tokens, logged.at().step(), result, reading.learningRate());
     boolean closes = grown.closedSince(footing.curve());
     Siblings.Heard heard =
         closes
             ? siblings.heard(placed, footing, grown)
             : new Siblings.Heard(grown, placed.before().head().watch().kin());
     Strip strip = closes ? footing.strip().next() : footing.strip();
-    Strip next =
-        DataOrder.of(placed.declaration()).isPresent() ? strip.plus(tokens, loss) : Strip.EMPTY;
+    boolean told =
+        DataOrder.of(placed.declaration()).isPresent() && !footing.causes().unit().inDoubt();
+    Strip next = told ? strip.plus(tokens, result) : Strip.EMPTY;
     return new Cleared(
         placed,
         footing,
@@ -94,6 +97,13 @@ final class Clearing {
         new Watch(footing.causes(), next, heard.kin()),
         Optional.of(cleared),
         heard.curve());
+  }
+
+  /** The loss if it is the result of a computation, else NaN: that is shown, and not learned. */
+  private static double result(Footing footing, TrainingEvent.StepLogged logged) {
+    Numerics with =
+        footing.doubt().drift().numerics().plus(logged.lossNats(), logged.gradientNorm());
+    return with.sound() ? logged.lossNats() : Double.NaN;
   }
 
   private static Watch watch(Footing footing, Strip strip, Placed placed) {
@@ -105,6 +115,9 @@ final class Clearing {
     UnitWatch unit = footing.causes().unit();
     if (unit.trying() && unit.tried() < HELD) {
       return new Cleared.Loss(loss, Optional.empty(), true);
+    }
+    if (unit.another()) {
+      return new Cleared.Loss(loss, Optional.empty(), false);
     }
     long tokens = reading.tokens();
     Optional<Expectation> expected =
@@ -161,7 +174,7 @@ final class Clearing {
                     reading.logged().at().step())));
   }
 
-  /** Where the unit turns out to be another, what was logged since the jump is forgotten. */
+  /** Whether losses may be in another unit, by what the law expects of them. */
   private static Footing unit(Placed.Reading reading, Footing footing) {
     long tokens = reading.tokens();
     UnitWatch before = footing.causes().unit();
@@ -172,6 +185,9 @@ final class Clearing {
     UnitWatch after =
         before.plus(reading.logged().lossNats(), line, tokens, reading.logged().at().step());
     Footing watched = footing.with(footing.causes().with(after));
-    return after.unit().equals(before.unit()) ? watched : watched.inUnitSince(after.sinceTokens());
+    if (after.another() == before.another()) {
+      return watched;
+    }
+    return watched.doubting((after.another() ? after : before).change().since().tokens());
   }
 }

@@ -104,7 +104,7 @@ record Folded(
 
   private Folded taking(Bin bin) {
     return switch (bin.use()) {
-      case LEFT_OUT -> this;
+      case LEFT_OUT, IN_DOUBT -> this;
       case FIT -> fitting(bin);
       case NEW_LEVEL ->
           new Folded(

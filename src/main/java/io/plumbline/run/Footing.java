@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.curve.Bin;
 import io.plumbline.curve.LossCurve;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
@@ -58,21 +59,29 @@ record Footing(LossCurve curve, Model model, Strip strip, Causes causes, Doubt d
     return new Footing(LossCurve.EMPTY, model.with(List.of()), Strip.EMPTY, Causes.NEW, Doubt.NONE);
   }
 
-  /** The losses since these tokens were in another unit: forgotten, as after a restore. */
-  Footing inUnitSince(long tokens) {
-    LossCurve left = curve.before(tokens);
-    return new Footing(left, model.with(left.closed()), Strip.EMPTY, causes, doubt.cleared());
-  }
-
   /** The next bin begins a new level; until it has closed only what is not finite is judged. */
   Footing cut() {
-    LossCurve ended = curve.cut();
+    LossCurve ended = cutShort();
     return new Footing(
         ended,
         ended.closedSince(curve) ? model.with(ended.closed()) : model,
         Strip.EMPTY,
         causes.with(causes.unit().restarted()),
         new Doubt(doubt.drift().restarted(), doubt.trust().changed(!ended.closed().isEmpty())));
+  }
+
+  /** All since these tokens seems to have been in another unit. */
+  Footing doubting(long fromTokens) {
+    LossCurve doubted = curve.doubting(fromTokens);
+    return new Footing(doubted, model.with(doubted.closed()), Strip.EMPTY, causes, doubt.cleared());
+  }
+
+  /** The open bin closes early: learned, unless what it holds is in doubt. */
+  private LossCurve cutShort() {
+    LossCurve ended = curve.cut();
+    boolean doubted = doubt.any() || causes.unit().inDoubt();
+    Bin.Use use = causes.unit().another() ? Bin.Use.IN_DOUBT : Bin.Use.LEFT_OUT;
+    return doubted && ended.closedSince(curve) ? ended.usingNewest(use) : ended;
   }
 
   /** Each step has become so many tokens. */

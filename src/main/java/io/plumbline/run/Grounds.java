@@ -5,6 +5,7 @@ import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.DriftVerdict.Grade;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.Numerics;
 import io.plumbline.regime.Regime;
 import io.plumbline.regime.RegimeVerdict;
 import io.plumbline.run.Alert.Ground;
@@ -36,10 +37,11 @@ final class Grounds {
       return Map.of(); // as with most events
     }
     Map<AlertKind, Ground> grounds = new EnumMap<>(AlertKind.class);
+    Numerics.Wrong wrong = learned.judged().doubt().drift().numerics().wrong();
     if (!track.status().ended()) {
       for (Found found : findings) {
         if (found.grade() == Grade.CONFIRMED && !waits(learned, desk, found.finding())) {
-          grounds.put(kind(found.finding()), of(found.finding(), found.evidence()));
+          grounds.put(kind(found.finding()), of(found.finding(), found.evidence(), wrong));
         }
       }
       for (Cause cause : causes) {
@@ -111,7 +113,11 @@ final class Grounds {
         cause.says());
   }
 
-  static Ground of(Finding finding, Evidence evidence) {
+  /**
+   * @param wrong what is wrong with the newest loss as a number
+   */
+  static Ground of(Finding finding, Evidence evidence, Numerics.Wrong wrong) {
+    boolean number = finding != Finding.DIVERGED || wrong == Numerics.Wrong.NOTHING;
     return new Ground(
         evidence.statistic(),
         evidence.threshold(),
@@ -119,7 +125,7 @@ final class Grounds {
         evidence.sinceStep(),
         OptionalDouble.of(evidence.expectedLoss()),
         OptionalDouble.of(evidence.seenLoss()),
-        Words.of(finding, evidence));
+        number ? Words.of(finding, evidence) : Words.of(wrong, evidence));
   }
 
   private static Ground entered(Track track, RegimeVerdict regime, String how) {

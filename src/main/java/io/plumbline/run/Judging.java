@@ -9,6 +9,7 @@ import io.plumbline.drift.Expectation;
 import io.plumbline.drift.Trust;
 import io.plumbline.event.Declaration;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -48,15 +49,26 @@ final class Judging {
     Cleared.Loss loss = cleared.loss().get();
     Placed placed = cleared.placed();
     long tokens = cleared.track().latest().tokens();
+    OptionalLong step = cleared.track().latest().step();
+    if (another(cleared)) {
+      return DriftDetector.inDoubt(drift, tokens, step, loss.nats(), gradientNorm(placed));
+    }
     double planned =
         lossesPlanned(placed.declaration(), placed.track().counts().steps() + 1, tokens);
     return DriftDetector.step(
         drift,
         loss.expected(),
         tokens,
-        cleared.track().latest().step(),
+        step,
         loss.nats(),
+        gradientNorm(placed),
         DriftDetector.threshold(planned, falseAlarmsPerRun));
+  }
+
+  private static OptionalDouble gradientNorm(Placed placed) {
+    return placed.reading().isPresent()
+        ? placed.reading().get().logged().gradientNorm()
+        : OptionalDouble.empty();
   }
 
   private static double lossesPlanned(Declaration declaration, long seen, long tokens) {
@@ -70,7 +82,7 @@ final class Judging {
   private static DriftState evaluation(Cleared cleared, DriftState drift) {
     Optional<Expectation> line = cleared.footing().model().expectation();
     Placed placed = cleared.placed();
-    if (placed.evaluated().isEmpty() || line.isEmpty()) {
+    if (placed.evaluated().isEmpty() || line.isEmpty() || inDoubt(cleared)) {
       return drift;
     }
     // The mean of the newest losses lies behind a falling curve, further the rarer they are
@@ -97,15 +109,30 @@ final class Judging {
       Trust.Closing closing = trust.closing(drift, newest.lastTokens());
       return judged(cleared, new Doubt(drift, closing.next()), Optional.of(closing.use()));
     }
+    if (inDoubt(cleared)) {
+      return another(cleared)
+          ? judged(cleared, new Doubt(drift, new Trust.OffCurve()), Optional.of(Trust.Use.DOUBT))
+          : judged(
+              cleared, new Doubt(drift, new Trust.Suspicious()), Optional.of(Trust.Use.LEAVE_OUT));
+    }
     DriftState held = contradicted(cleared, drift, newest);
     Trust.Closing closing = trust.closing(held, newest.lastTokens());
     DriftState after =
         switch (closing.use()) {
           case NEW_LEVEL -> held.atNewLevel();
           case FIT -> referenced(cleared, held, newest);
-          case LEAVE_OUT, FIT_WITH_LEFT_OUT -> held;
+          case LEAVE_OUT, FIT_WITH_LEFT_OUT, DOUBT -> held;
         };
     return judged(cleared, new Doubt(after, closing.next()), Optional.of(closing.use()));
+  }
+
+  /** Whether losses are, or may be, in another unit: then they tell nothing of the run. */
+  private static boolean inDoubt(Cleared cleared) {
+    return cleared.watch().causes().unit().inDoubt();
+  }
+
+  private static boolean another(Cleared cleared) {
+    return cleared.watch().causes().unit().another();
   }
 
   private DriftState contradicted(Cleared cleared, DriftState drift, Bin newest) {

@@ -65,6 +65,7 @@ final class Learning {
       case FIT_WITH_LEFT_OUT -> curve.usingNewest(Bin.Use.LEFT_OUT).takingBackIn();
       case LEAVE_OUT -> curve.usingNewest(Bin.Use.LEFT_OUT);
       case NEW_LEVEL -> curve.usingNewest(Bin.Use.NEW_LEVEL);
+      case DOUBT -> curve.usingNewest(Bin.Use.IN_DOUBT);
     };
   }
 

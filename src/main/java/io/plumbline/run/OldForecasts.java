@@ -74,7 +74,8 @@ final class OldForecasts {
       double lasting = doubt.lasting;
       for (Bin bin : group) {
         int inBin = bin.losses().count();
-        if (inBin == 0 || bin.meanTokens() <= anchor.fit().lastTokens()) {
+        boolean seenBefore = bin.meanTokens() <= anchor.fit().lastTokens();
+        if (inBin == 0 || seenBefore || bin.use() == Bin.Use.IN_DOUBT) {
           return false;
         }
         count += inBin;

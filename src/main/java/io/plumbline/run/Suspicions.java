@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.DriftVerdict.Grade;
+import io.plumbline.drift.Numerics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class Suspicions {
       if (shown.isPresent() && firmness[at] > 0) {
         suspected.add(shown.get());
       } else if (now.isPresent() && firmness[at] == SHOWN) {
-        Alert.Ground ground = Grounds.of(now.get().finding(), now.get().evidence());
+        Alert.Ground ground = Grounds.of(now.get().finding(), now.get().evidence(), Numerics.Wrong.NOTHING);
         suspected.add(
             AlertDesk.first(present, book, kind, Grade.SUSPECTED, ground, mutes.of(kind)));
       }

@@ -134,6 +134,7 @@ final class Teacher {
         || state.model().outlook().isEmpty()
         || status == RunStatus.FAILED
         || status == RunStatus.KILLED
+        || state.head().watch().causes().unit().another()
         || paged(state.head().desk().alerts())) {
       return SILENT;
     }

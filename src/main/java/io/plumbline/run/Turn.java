@@ -1,5 +1,6 @@
 package io.plumbline.run;
 
+import io.plumbline.drift.Causes;
 import io.plumbline.drift.RateWatch;
 import io.plumbline.event.Change;
 
@@ -42,12 +43,20 @@ sealed interface Turn {
       Footing cut = before.cut();
       return switch (what) {
         case DATA, OTHER ->
-            cut.with(cut.causes().with(cut.causes().unit().relearning()))
+            cut.with(answered(cut.causes()))
                 .with(new Doubt(cut.doubt().drift().renewed(), cut.doubt().trust()));
-        case BATCH -> cut.with(cut.causes().with(cut.causes().tokens().announced()));
+        case BATCH -> {
+          Causes causes = answered(cut.causes());
+          yield cut.with(causes.with(causes.tokens().announced()));
+        }
         case SCHEDULE -> cut.with(cut.causes().with(cut.causes().rate().announced()));
         case RESTORE -> cut.with(cut.causes().restarted());
       };
+    }
+
+    /** A loss that seemed to be in another unit is as it is meant. */
+    private static Causes answered(Causes causes) {
+      return causes.with(causes.unit().answered());
     }
   }
 

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.Numerics;
 import java.util.Locale;
 
 /** What alerts say: what was found, with its numbers, and why it is over. */
@@ -10,15 +11,22 @@ final class Words {
 
   /** E.g. {@code loss stays above ...: 2.310 instead of 2.200 nats per token (+5.0 %) since ...} */
   static String of(Finding finding, Evidence evidence) {
-    return what(finding, evidence)
-        + numbers(evidence)
-        + (evidence.sinceStep().isPresent()
-            ? String.format(
-                Locale.ROOT,
-                " since step %d (%.3g tokens)",
-                evidence.sinceStep().getAsLong(),
-                evidence.sinceTokens())
-            : String.format(Locale.ROOT, " since %.3g tokens", evidence.sinceTokens()));
+    return what(finding) + numbers(evidence) + since(evidence);
+  }
+
+  private static String since(Evidence evidence) {
+    return evidence.sinceStep().isPresent()
+        ? String.format(
+            Locale.ROOT,
+            " since step %d (%.3g tokens)",
+            evidence.sinceStep().getAsLong(),
+            evidence.sinceTokens())
+        : String.format(Locale.ROOT, " since %.3g tokens", evidence.sinceTokens());
+  }
+
+  /** What numbers say that are no results of a computation. */
+  static String of(Numerics.Wrong wrong, Evidence evidence) {
+    return "diverged, " + wrong.says() + numbers(evidence) + since(evidence);
   }
 
   private static String numbers(Evidence evidence) {
@@ -34,13 +42,10 @@ final class Words {
         : numbers;
   }
 
-  private static String what(Finding finding, Evidence evidence) {
+  private static String what(Finding finding) {
     return switch (finding) {
       case SPIKE -> "loss spike";
-      case DIVERGED ->
-          Double.isFinite(evidence.seenLoss())
-              ? "diverged, half of all that was learned is lost"
-              : "diverged, the loss is not a finite number";
+      case DIVERGED -> "diverged, half of all that was learned is lost";
       case DRIFT_UP -> "loss stays above the curve predicted for it";
       case DRIFT_DOWN ->
           "loss stays below the curve predicted for it, as with leaked, repeated or easier data";

@@ -4,6 +4,7 @@ import io.plumbline.curve.Bin;
 import io.plumbline.drift.DriftVerdict.Grade;
 import io.plumbline.drift.Finding;
 import io.plumbline.drift.LossUnit;
+import io.plumbline.drift.Numerics;
 import io.plumbline.drift.TokenWatch;
 import io.plumbline.event.Change;
 import io.plumbline.family.Belief;
@@ -66,6 +67,19 @@ final class Codes {
                 case FIT -> 0;
                 case LEFT_OUT -> 1;
                 case NEW_LEVEL -> 2;
+                case IN_DOUBT -> 3;
+              });
+
+  static final Code<Numerics.Wrong> WRONG =
+      new Code<>(
+          Numerics.Wrong.class,
+          wrong ->
+              switch (wrong) {
+                case NOTHING -> 0;
+                case NOT_A_NUMBER -> 1;
+                case ZERO -> 2;
+                case GRADIENTS -> 3;
+                case FROZEN -> 4;
               });
 
   static final Code<Finding> FINDING =
@@ -183,6 +197,7 @@ final class Codes {
           TOKEN_SOURCE,
           REGIME,
           BIN_USE,
+          WRONG,
           FINDING,
           GRADE,
           ALERT_KIND,

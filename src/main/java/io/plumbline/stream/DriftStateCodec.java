@@ -8,6 +8,7 @@ import io.plumbline.drift.DriftVerdict.Found;
 import io.plumbline.drift.EvalGap;
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Findings;
+import io.plumbline.drift.Numerics;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Segments;
 import io.plumbline.drift.Spike;
@@ -68,7 +69,20 @@ final class DriftStateCodec {
         divergence,
         evalGap,
         offReference,
-        new Findings(readOpen(in), suspected));
+        new Findings(readOpen(in), suspected),
+        Numerics.NEW);
+  }
+
+  /** Stands behind the head: heads were without it for long. */
+  static void write(StateWriter out, Numerics numerics) {
+    Codes.WRONG.write(out, numerics.wrong());
+    out.whole(numerics.badNorms()).real(numerics.last()).whole(numerics.repeats());
+    out.whole(numerics.pairs()).whole(numerics.equal());
+  }
+
+  static Numerics readNumerics(StateReader in) {
+    return new Numerics(
+        Codes.WRONG.read(in), in.count(), in.real(), in.count(), in.count(), in.count());
   }
 
   private static void write(StateWriter out, Segments segments) {

@@ -7,6 +7,7 @@ import io.plumbline.curve.RunClock;
 import io.plumbline.curve.Strip;
 import io.plumbline.drift.Causes;
 import io.plumbline.drift.DriftState;
+import io.plumbline.drift.Numerics;
 import io.plumbline.drift.Trust;
 import io.plumbline.event.Declaration;
 import io.plumbline.event.Decoded;
@@ -62,8 +63,8 @@ final class RunStateCodec {
   private static final int WITHOUT_CAUSES = 2;
 
   /**
-   * After all else of a head: the run is off its curve. No version of its own: older code passes
-   * over it, and a head without it reads as trusted, which behaves the same.
+   * What was added behind a head, each part after its code; what is as it mostly is has none. No
+   * version of its own: older code passes over it, and a head without one reads as it did.
    */
   private static final int OFF_CURVE = 1;
 
@@ -75,6 +76,12 @@ final class RunStateCodec {
 
   /** Likewise: what {@link SharingCodec} wrote follows. */
   private static final int SHARING = 3;
+
+  /** Likewise: how likely another unit was when it was told. */
+  private static final int UNIT_ODDS = 5;
+
+  /** Likewise: how losses repeat themselves, and whether they are results. */
+  private static final int NUMERICS = 6;
 
   private final EventCodec events = new EventCodec();
   private final SharingCodec sharing = new SharingCodec(events);
@@ -222,6 +229,10 @@ final class RunStateCodec {
         track = TrackCodec.readWriters(in, track);
       } else if (part == SHARING) {
         track = sharing.read(in, track);
+      } else if (part == UNIT_ODDS) {
+        causes = causes.with(causes.unit().withOdds(in.real()));
+      } else if (part == NUMERICS) {
+        drift = drift.with(DriftStateCodec.readNumerics(in));
       } else {
         break; // of a newer plumbline
       }
@@ -265,6 +276,14 @@ final class RunStateCodec {
     CausesCodec.write(out, track.counting().changes());
     if (head.doubt().trust() instanceof Trust.OffCurve) {
       out.oneByte(OFF_CURVE);
+    }
+    double odds = head.watch().causes().unit().change().odds();
+    if (!Double.isNaN(odds)) {
+      out.oneByte(UNIT_ODDS).real(odds);
+    }
+    Numerics numerics = head.doubt().drift().numerics();
+    if (!numerics.equals(Numerics.NEW)) {
+      DriftStateCodec.write(out.oneByte(NUMERICS), numerics);
     }
     if (TrackCodec.hasFates(track)) {
       TrackCodec.writeFates(out.oneByte(FATES), track);

@@ -1,6 +1,7 @@
 package io.plumbline.drift;
 
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -68,7 +69,9 @@ final class Losses {
   Losses then(double... losses) {
     for (double loss : losses) {
       seen++;
-      state = DriftDetector.step(state, line, tokens(), OptionalLong.of(seen), loss, threshold);
+      // a loss that is the same to the digit for long is none that was computed
+      double computed = loss + (seen % 2 == 0 ? Math.ulp(loss) : 0);
+      state = DriftDetector.step(state, line, tokens(), OptionalLong.of(seen), computed, OptionalDouble.empty(), threshold);
     }
     return this;
   }

@@ -168,6 +168,7 @@ class TrustTransitionsTest {
         none.divergence(),
         none.evalGap(),
         none.offReference(),
-        findings);
+        findings,
+        none.numerics());
   }
 }

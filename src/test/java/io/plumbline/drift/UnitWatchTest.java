@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.plumbline.Seeds;
 import io.plumbline.drift.LossUnit.Kind;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -16,17 +17,21 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UnitWatchTest {
   private static final double LEVEL = 3;
 
+  private static final List<LossUnit> RISING =
+      LossUnit.ALL.stream().filter(LossUnit::rises).toList();
+
   /** Losses stray by half a percent to either side in turn: s = 0.01 / sqrt 2. */
   private static final double STRAY = 0.005;
 
   /**
-   * After n losses the jump is known to 3 (s sqrt(1/n + 1/64) + 0.003): 0.0215 after three, 0.0199
-   * after four. Common units need 0.06, rare ones 0.02.
+   * After three losses the mean is known to s sqrt(1/3 + 1/64) + 0.003 = 0.0072: a common unit is 0.1
+   * * 3 * 55 = 17 times as likely as a jump, and some times that for straying as before; a rare one
+   * has a fifth of it.
    */
   @ParameterizedTest
   @CsvSource({
-    "BITS, 1, 3", "NATS, 1, 3", "PERPLEXITY, 1, 3", "SUM, 2, 3", "SUM, 8, 3", "SUM, 3, 4",
-    "SUM, 12, 4", "SUM, 4096, 3", "MEAN, 2, 3", "MEAN, 4, 3", "MEAN, 5, 4", "DIGITS, 1, 4"
+    "BITS, 1, 3", "PERPLEXITY, 1, 3", "SUM, 2, 3", "SUM, 8, 3", "SUM, 3, 3", "SUM, 12, 3",
+    "SUM, 4096, 3"
   })
   void aUnitIsToldAfterFewLosses(Kind kind, int number, int losses) {
     LossUnit unit = new LossUnit(kind, number);
@@ -52,8 +57,10 @@ class UnitWatchTest {
     assertThat(unit.back(seen)).isCloseTo(LEVEL, within(0.03));
     assertThat(cause.statistic()).isEqualTo(seen / expected);
     assertThat(cause.says())
-        .startsWith("the loss is logged in another unit since step 102: expected ")
-        .contains(unit.says());
+        .startsWith("the loss seems to be logged in another unit since step 102: expected ")
+        .contains(unit.says(), " to 1 against a jump of the loss itself)");
+    assertThat(run.watch.another()).isTrue();
+    assertThat(run.watch.change().odds()).isGreaterThan(3);
   }
 
   @Test
@@ -72,9 +79,11 @@ class UnitWatchTest {
     Cause cause = run.times(3).watch.cause().orElseThrow();
     assertThat(cause.says())
         .isEqualTo(
-            "the loss is logged in another unit since 1.010e+08 tokens: expected 2.0000, logged"
-                + " 8.0000, 4 times: a sum over 4 micro-batches, ranks or accumulation steps where"
-                + " there was their mean. It is taken back before it is judged, until it returns");
+            "the loss seems to be logged in another unit since 1.010e+08 tokens: expected 2.0000,"
+                + " logged 8.0000, 4 times: a sum over 4 micro-batches, ranks or accumulation steps"
+                + " where there was their mean (odds 29 to 1 against a jump of the loss itself)."
+                + " Nothing is rescaled; forecast and drift wait until it returns, or a change"
+                + " event says that it is meant");
   }
 
   @Test
@@ -142,20 +151,38 @@ class UnitWatchTest {
     assertThat(restarted.cause()).isEqualTo(run.watch.cause());
     assertThat(restarted.level()).isEqualTo(run.watch.level().settled());
     assertThat(restarted.first()).isEqualTo(run.watch.first());
-    UnitWatch relearning = run.watch.relearning();
-    assertThat(relearning.trying()).isFalse();
-    assertThat(relearning.cause()).isEqualTo(run.watch.cause());
-    assertThat(relearning.level().count()).isZero();
-    assertThat(relearning.level().byLaw()).isTrue();
-    assertThat(relearning.level().pairs()).isEqualTo(run.watch.level().pairs());
-    assertThat(relearning.level().variance()).isEqualTo(run.watch.level().variance());
-    assertThat(relearning.first()).isEqualTo(run.watch.first());
+  }
+
+  @Test
+  void anAnswerEndsTheFindingAndTheLevelIsFoundAnew() {
+    UnitWatch before = new Run(LEVEL).times(100).in(new LossUnit(Kind.BITS, 1)).times(20).watch;
+    UnitWatch answered = before.answered();
+    assertThat(answered.another()).isFalse();
+    assertThat(answered.trying()).isFalse();
+    assertThat(answered.cause()).isEmpty();
+    assertThat(answered.level().count()).isZero();
+    assertThat(answered.level().byLaw()).isTrue();
+    assertThat(answered.level().pairs()).isEqualTo(before.level().pairs());
+    assertThat(answered.level().variance()).isEqualTo(before.level().variance());
+    assertThat(answered.first()).isEqualTo(before.first());
+  }
+
+  /** Eight times, and then less and less: lost weights that are learned again, not a sum. */
+  @Test
+  void aUnitThatLossesLeaveAgainIsRefuted() {
+    Run run = new Run(2).times(100).by(8).times(3);
+    assertThat(run.watch.another()).isTrue();
+    for (int i = 1; i <= 60 && run.watch.another(); i++) {
+      run.by(8 * Math.exp(-0.01 * i)).times(1);
+    }
+    assertThat(run.watch.another()).isFalse();
+    assertThat(run.watch.cause()).isEmpty();
   }
 
   @Test
   void withoutALawItTakesWiderLimits() {
     Run run = new Run(LEVEL).withoutLaw().times(100).in(new LossUnit(Kind.BITS, 1));
-    // 3 (0.00707 sqrt(1/n + 1/4) + 0.01): 0.0462 after three, 0.12 being enough
+    // 0.00707 sqrt(1/3 + 1/4) + 0.01 = 0.0154: 0.1 * 3 * 26 = 8 to 1
     assertThat(run.times(2).watch.unit()).isEqualTo(LossUnit.SAME);
     assertThat(run.times(1).watch.unit().kind()).isEqualTo(Kind.BITS);
   }
@@ -175,7 +202,7 @@ class UnitWatchTest {
         150,
         seed -> {
           Random random = new Random(seed);
-          LossUnit unit = LossUnit.ALL.get(1 + random.nextInt(LossUnit.ALL.size() - 1));
+          LossUnit unit = RISING.get(random.nextInt(RISING.size()));
           double level = 2 + 2 * random.nextDouble();
           UnitWatch watch = UnitWatch.NEW;
           double noise = 0.01 * random.nextDouble();
@@ -193,7 +220,7 @@ class UnitWatchTest {
           double back = watch.unit().back(logged(unit, level));
           missed[0] += Math.abs(back / level - 1) > 0.06 ? 1 : 0;
         });
-    assertThat(missed[0]).isLessThanOrEqualTo(4); // each of some tests fails at three deviations
+    assertThat(missed[0]).isLessThanOrEqualTo(25); // then it is a jump, and paged as one
   }
 
   private static double logged(LossUnit unit, double loss) {

@@ -178,16 +178,26 @@ class TrustTest {
     assertThat(run.toldInWords()).containsExactly("diverged open");
   }
 
-  /** A loss in another unit is taken back; what was logged since is forgotten, not suspected. */
+  /** What seems to be in another unit is shown as it was sent, and not learned. */
   @Test
   void anotherUnitIsNoDrift() {
     run.losses(401, 440, step -> Runs.healthy(step) / Math.log(2));
     assertThat(run.toldInWords()).containsExactly("loss_unit open");
-    assertThat(run.uses()).matches("f+");
-    assertThat(run.report().progress().losses().lastNats()).isCloseTo(Runs.law(440), within(0.05));
-    run.losses(441, 460, Runs::healthy);
+    assertThat(run.uses()).matches("f+\\?+");
+    assertThat(run.report().progress().losses().lastNats())
+        .isCloseTo(Runs.healthy(440) / Math.log(2), within(1e-6));
+    run.losses(441, 470, Runs::healthy);
     assertThat(run.toldInWords()).containsExactly("loss_unit open", "loss_unit resolved");
-    assertThat(run.uses()).matches("f+");
+    assertThat(run.uses()).matches("f+\\?+f+");
+  }
+
+  @Test
+  void anotherUnitThatIsMeantIsANewLevel() {
+    run.losses(401, 440, step -> Runs.healthy(step) / Math.log(2));
+    run.send("{'type':'change','what':'other'}");
+    run.losses(441, 480, step -> Runs.healthy(step) / Math.log(2));
+    assertThat(run.toldInWords()).containsExactly("loss_unit open", "loss_unit resolved");
+    assertThat(run.uses()).matches("f+\\?+Nf+");
   }
 
   /** A schedule or an order of the data declared anew is a change like an announced one. */

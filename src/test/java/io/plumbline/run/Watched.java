@@ -175,7 +175,7 @@ public final class Watched {
         .toList();
   }
 
-  /** How its closed bins are used, oldest first: f fitted, - left out, N the first of a level. */
+  /** How its closed bins are used, oldest first: f fitted, - left out, N the first of a level, ? in doubt. */
   public String uses() {
     StringBuilder uses = new StringBuilder();
     for (Bin bin : report().seen()) {
@@ -184,6 +184,7 @@ public final class Watched {
             case FIT -> 'f';
             case LEFT_OUT -> '-';
             case NEW_LEVEL -> 'N';
+            case IN_DOUBT -> '?';
           });
     }
     return uses.toString();

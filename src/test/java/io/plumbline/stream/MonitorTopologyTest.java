@@ -194,7 +194,7 @@ class MonitorTopologyTest {
   void anAlertThatTheEndOpenedIsResolvedWhenTheRunIsShownNoMore() throws Exception {
     driver.send("r1", "{\"type\":\"run\",\"params\":1000,\"target_tokens\":20000}");
     driver.send("r1", step(1, 3.0));
-    driver.send("r1", "{\"type\":\"end\",\"status\":\"killed\"}");
+    driver.send("r1", "{\"type\":\"end\",\"status\":\"finished\"}");
     assertThat(alerts()).containsExactly("undertrained open");
     listenFor(Duration.ofMinutes(59));
     assertThat(alerts()).isEmpty();

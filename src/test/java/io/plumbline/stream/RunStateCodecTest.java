@@ -23,6 +23,7 @@ import io.plumbline.drift.Finding;
 import io.plumbline.drift.Findings;
 import io.plumbline.drift.LossLevel;
 import io.plumbline.drift.LossUnit;
+import io.plumbline.drift.Numerics;
 import io.plumbline.drift.OffReference;
 import io.plumbline.drift.Pace;
 import io.plumbline.drift.Place;
@@ -138,6 +139,26 @@ class RunStateCodecTest {
       Files.writeString(file, hex.replaceAll("(.{100})", "$1\n") + "\n");
     }
     assertThat(hex).isEqualTo(hex(part, NEWEST));
+  }
+
+  /** Parts that few runs have stand behind a head, which is else as it was. */
+  @Test
+  void oddsOfAUnitStandBehindTheHead() {
+    RunHead head = head();
+    Watch watch = head.watch();
+    Causes causes = watch.causes().with(watch.causes().unit().withOdds(12.5));
+    RunHead with =
+        new RunHead(
+            head.track(),
+            head.evaluations(),
+            new Watch(causes, watch.strip(), watch.kin()),
+            head.doubt(),
+            head.tail(),
+            head.desk());
+    byte[] bytes = codec.encode(with);
+    assertThat(codec.head(bytes)).isEqualTo(with);
+    byte[] without = codec.encode(head);
+    assertThat(bytes).hasSize(without.length + 9).startsWith(without);
   }
 
   @Test
@@ -266,7 +287,7 @@ class RunStateCodecTest {
             new LossLevel(true, 64, 0.01, 63, 4e-4, -0.02),
             new UnitTrial(new double[] {4.5, 4.25}, new double[] {2.25, 2.125}, without(77)),
             5.5,
-            new UnitWatch.Change(without(123), 2.5, 20)),
+            new UnitWatch.Change(without(123), 2.5, 20, Double.NaN)),
         new TokenWatch(
             new TokenWatch.Counts(
                 OptionalLong.of(1L << 50), OptionalLong.of(12), OptionalLong.empty()),
@@ -353,7 +374,8 @@ class RunStateCodecTest {
         new OffReference(2),
         new Findings(
             List.of(new DriftState.Standing(Finding.DRIFT_UP, evidence(), 55)),
-            List.of(DriftVerdict.Found.suspected(Finding.SPIKE, evidence()))));
+            List.of(DriftVerdict.Found.suspected(Finding.SPIKE, evidence()))),
+        Numerics.NEW);
   }
 
   private static Evidence evidence() {
