@@ -200,7 +200,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
   @Override
   public Placed ended(TrainingEvent.RunEnded ended) {
     Occasion occasion =
-        Occasion.of(ended, arrivalMs, Occasion.Sign.END).ending("the run has ended");
+        Occasion.of(ended, arrivalMs, Occasion.Sign.END).ending(ending(ended.status()));
     return Placed.still(
         before, occasion, before.head().track().heard(arrivalMs).being(status(ended.status())));
   }
@@ -245,6 +245,14 @@ final class Placing implements TrainingEvent.Cases<Placed> {
             Occasion.of(event, arrivalMs, Occasion.Sign.NONE),
             before.head().track().awaited(arrivalMs));
     return placed.saying(placed.said().with(mutes));
+  }
+
+  private static String ending(EndStatus status) {
+    return switch (status) {
+      case FINISHED -> "the run has ended";
+      case FAILED -> "the run has failed";
+      case KILLED -> "the run was killed";
+    };
   }
 
   private static RunStatus status(EndStatus status) {

@@ -27,9 +27,12 @@ record Regimes(double optimalTokensPerParameter) {
     return monitor.judge(track.latest().tokens(), standsStill(track.status()));
   }
 
-  /** Whether a run has ended, or seems to have. */
+  /**
+   * Whether a run has come to the end that it has chosen, or seems to stay where it is. One that
+   * failed or was killed has chosen nothing: its plan is what it was.
+   */
   static boolean standsStill(RunStatus status) {
-    return status.ended() || status == RunStatus.STALLED;
+    return status == RunStatus.FINISHED || status == RunStatus.STALLED;
   }
 
   private static OptionalDouble real(OptionalLong value) {

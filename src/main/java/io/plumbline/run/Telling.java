@@ -98,8 +98,7 @@ final class Telling {
         placed.occasion().sign() == Occasion.Sign.NONE
             ? before.alerts()
             : Suspicions.count(learned, before.alerts(), said);
-    boolean plans =
-        before.plannedRegime() == Regime.UNKNOWN && !Regimes.standsStill(track.status());
+    boolean plans = before.plannedRegime() == Regime.UNKNOWN && track.status() == RunStatus.LIVE;
     return new Desk(
         alerts,
         said.at(placed.occasion().nowMs(), track.latest().tokens()),

@@ -168,7 +168,7 @@ class AlertLifeTest {
     run.send("{\"type\":\"end\",\"status\":\"failed\"}");
     Alert last = run.told(AlertKind.DIVERGED).get(1);
     assertThat(last.state()).isEqualTo(Alert.State.RESOLVED);
-    assertThat(AlertText.of(last, run.report())).endsWith(" - the run has ended");
+    assertThat(AlertText.of(last, run.report())).endsWith(" - the run has failed");
   }
 
   @Test

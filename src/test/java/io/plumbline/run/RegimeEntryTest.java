@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.regime.Regime;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A regime is told when a run enters it, by whatever way, and never because it was planned so. */
 class RegimeEntryTest {
@@ -38,6 +40,25 @@ class RegimeEntryTest {
     assertThat(words(0)).contains("its plan was changed, having been planned as compute optimal");
     declare(20, "");
     assertThat(run.toldInWords()).containsExactly("undertrained open", "undertrained resolved");
+  }
+
+  /** It was to read on: what it had seen when it was stopped was nobody's plan. */
+  @ParameterizedTest
+  @ValueSource(strings = {"killed", "failed"})
+  void aRunThatIsStoppedIsNotCalledUndertrained(String status) {
+    declare(20, "");
+    steps(1, 3);
+    run.send("{'type':'end','status':'%s'}", status);
+    assertThat(run.toldInWords()).isEmpty();
+    assertThat(run.report().verdicts().regime().regime()).isEqualTo(Regime.COMPUTE_OPTIMAL);
+  }
+
+  @Test
+  void oneThatChoseToEndThereIs() {
+    declare(20, "");
+    steps(1, 3);
+    run.send("{'type':'end','status':'finished'}");
+    assertThat(run.toldInWords()).containsExactly("undertrained open");
   }
 
   @Test
@@ -129,13 +150,13 @@ class RegimeEntryTest {
   }
 
   @Test
-  void killedThereEntersAndStaysUntilNobodyFollowsIt() {
+  void finishedThereEntersAndStaysUntilNobodyFollowsIt() {
     declare(20, "");
     steps(1, 4);
-    run.send("{\"type\":\"end\",\"status\":\"killed\"}");
+    run.send("{\"type\":\"end\",\"status\":\"finished\"}");
     assertThat(run.toldInWords()).containsExactly("undertrained open");
     assertThat(words(0)).contains("it ended there");
-    run.send("{\"type\":\"end\",\"status\":\"killed\"}");
+    run.send("{\"type\":\"end\",\"status\":\"finished\"}");
     run.send("{\"type\":\"heartbeat\"}");
     assertThat(run.toldInWords()).hasSize(1);
     run.pass(HOUR_MS);

@@ -135,7 +135,7 @@ class StallTest {
     Watched run = stalled();
     run.send("{'type':'end','status':'failed'}");
     assertThat(status(run)).isEqualTo(RunStatus.FAILED);
-    assertThat(run.told().get(1).ended().orElseThrow().why()).isEqualTo("the run has ended");
+    assertThat(run.told().get(1).ended().orElseThrow().why()).isEqualTo("the run has failed");
     // what still arrives after it does not bring it back, but another step does
     run.send("{'type':'heartbeat'}");
     assertThat(status(run)).isEqualTo(RunStatus.FAILED);
