@@ -49,9 +49,7 @@ public record Trend(double[] tokens, double[] losses, double[] shares) {
    */
   public static Trend of(List<Bin> bins, DoubleUnaryOperator law) {
     List<Bin> counted =
-        bins.stream()
-            .filter(bin -> bin.losses().count() > 0 && bin.use().fitted())
-            .toList();
+        bins.stream().filter(bin -> bin.losses().count() > 0 && bin.use().fitted()).toList();
     int n = counted.size();
     if (n < LEAST) {
       return NONE;

@@ -11,8 +11,8 @@ import java.util.OptionalLong;
 
 /**
  * Finds where a run's loss leaves what was predicted for it. Each detector has a file of its own:
- * {@link Numerics}, {@link Divergence}, {@link Spike} and {@link Departure} look at every loss, {@link Contradiction}
- * and {@link OffReference} at every bin, {@link EvalGap} at every evaluation.
+ * {@link Numerics}, {@link Divergence}, {@link Spike} and {@link Departure} look at every loss,
+ * {@link Contradiction} and {@link OffReference} at every bin, {@link EvalGap} at every evaluation.
  *
  * <p>The threshold on {@link Departure}'s statistic G follows from the false alarms allowed per
  * run,

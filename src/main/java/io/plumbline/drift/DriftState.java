@@ -88,13 +88,13 @@ public record DriftState(
 
   DriftState with(
       Departure nextDeparture, Spike nextSpike, Divergence nextDivergence, Findings found) {
-    return new DriftState(nextDeparture, nextSpike, nextDivergence, evalGap, offReference, found, numerics);
+    return new DriftState(
+        nextDeparture, nextSpike, nextDivergence, evalGap, offReference, found, numerics);
   }
 
   /** With this known of what is logged. */
   public DriftState with(Numerics next) {
-    return new DriftState(
-        departure, spike, divergence, evalGap, offReference, findings, next);
+    return new DriftState(departure, spike, divergence, evalGap, offReference, findings, next);
   }
 
   DriftState with(Departure next, Findings found) {

@@ -2,6 +2,7 @@ package io.plumbline.drift;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a logged loss may count in, beside the unit that the run began with. Immutable.
@@ -24,6 +25,8 @@ public record LossUnit(Kind kind, int number) {
   private static final int MOST_COUNTED = 16;
 
   private static final int MOST = 4096;
+
+  private static final double LIKE = 0.01;
 
   /** Every unit that a loss can be found in, likelier ones first. */
   static final List<LossUnit> ALL = all();
@@ -48,7 +51,9 @@ public record LossUnit(Kind kind, int number) {
     DIGITS
   }
 
-  /** What a logged loss would be in the unit that the run began with; NaN when it cannot be that. */
+  /**
+   * What a logged loss would be in the unit that the run began with; NaN when it cannot be that.
+   */
   public double back(double logged) {
     return switch (kind) {
       case SAME -> logged;
@@ -76,8 +81,20 @@ public record LossUnit(Kind kind, int number) {
     return kind == Kind.BITS || kind == Kind.PERPLEXITY || kind == Kind.SUM;
   }
 
+  /**
+   * The unit, of those that are met, to which a change would look like a fall to this share of what
+   * was expected, within a hundredth.
+   */
+  public static Optional<LossUnit> likeAFallTo(double share) {
+    return ALL.stream()
+        .filter(unit -> unit.kind == Kind.MEAN || unit.kind == Kind.NATS)
+        .filter(unit -> !unit.rare())
+        .filter(unit -> Math.abs(unit.back(share) - 1) < LIKE)
+        .findFirst();
+  }
+
   /** For people: by what the loss was multiplied, and the likely reason. */
-  String says() {
+  public String says() {
     return switch (kind) {
       case SAME -> "the unit that the run began with";
       case BITS -> "1.4427 times = 1/ln 2: bits where there were nats";

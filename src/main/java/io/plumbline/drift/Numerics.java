@@ -6,17 +6,17 @@ import java.util.OptionalDouble;
  * Whether what a trainer logs is still the result of a computation. Immutable, small.
  *
  * <p>Not so when a loss is no finite number; when it is exactly zero and was not on its way there,
- * or its gradient norm is no number; when gradient norms are none {@link #NORMS} times in a row (one
- * alone is how half precision finds its scale); or when a loss is repeated to the digit more often
- * than such losses repeat by chance,
+ * or its gradient norm is no number; when gradient norms are none {@link #NORMS} times in a row
+ * (one alone is how half precision finds its scale); or when a loss is repeated to the digit more
+ * often than such losses repeat by chance,
  *
  * <pre>
  *   p^r &lt; {@link #CHANCE}, r at least {@link #LEAST}     p = (equal + 1) / (pairs + 2)
  *     r  repetitions in a row      equal, pairs  neighbouring losses that were equal, of how many
  * </pre>
  *
- * so that losses of two digits, or logged several times each, may repeat themselves. It is over with
- * the first loss that is sound.
+ * so that losses of two digits, or logged several times each, may repeat themselves. It is over
+ * with the first loss that is sound.
  *
  * @param wrong what is wrong with the newest loss
  * @param badNorms gradient norms in a row that were no number
@@ -25,8 +25,7 @@ import java.util.OptionalDouble;
  * @param pairs pairs of neighbouring losses, at most {@link #MEMORY}, older ones counting less
  * @param equal those of them that were equal
  */
-public record Numerics(
-    Wrong wrong, int badNorms, double last, int repeats, int pairs, int equal) {
+public record Numerics(Wrong wrong, int badNorms, double last, int repeats, int pairs, int equal) {
 
   /** What can be wrong. */
   public enum Wrong {

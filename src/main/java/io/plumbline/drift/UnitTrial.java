@@ -9,8 +9,8 @@ import java.util.Optional;
  * <p>Under a unit u the losses, taken back, go on as before: their mean lies at the old level, they
  * stray as much as before, and they neither rise nor fall between the first and the second half.
  * Each is a test at three standard deviations; a fault that happens to begin at such a ratio fails
- * them as it heals, grows or strays. What passes is weighed against a jump of the loss itself, which
- * may be of any size up to e^{@link #WIDEST}, and after which losses stray as it happens:
+ * them as it heals, grows or strays. What passes is weighed against a jump of the loss itself,
+ * which may be of any size up to e^{@link #WIDEST}, and after which losses stray as it happens:
  *
  * <pre>
  *   odds = p_u  N(m; 0, sd_m) / (1 / {@link #WIDEST})  N(q; 0, sd_q) / N(q; 0, sqrt(sd_q^2 + 1))
@@ -121,7 +121,9 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
    */
   record Told(LossUnit unit, double odds) {}
 
-  /** Whether the losses could be in it for all that is known of other causes; else it is no unit. */
+  /**
+   * Whether the losses could be in it for all that is known of other causes; else it is no unit.
+   */
   private boolean possible(LossUnit unit, LossUnit now, double first) {
     if (unit.equals(now)) {
       return false;

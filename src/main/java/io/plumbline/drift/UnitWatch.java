@@ -119,7 +119,11 @@ public record UnitWatch(
   /** As stored apart from the rest: how likely the unit was when it was told. */
   public UnitWatch withOdds(double odds) {
     return new UnitWatch(
-        unit, level, trial, first, new Change(change.since(), change.expected(), change.seen(), odds));
+        unit,
+        level,
+        trial,
+        first,
+        new Change(change.since(), change.expected(), change.seen(), odds));
   }
 
   /** How many losses there were since the jump that is being tried. */
@@ -177,11 +181,8 @@ public record UnitWatch(
     if (Double.isNaN(r)) {
       return this;
     }
-    boolean refuted =
-        another() && byLaw && Math.abs(r) > JUMP && Math.abs(level.last()) > JUMP;
-    return refuted
-        ? answered()
-        : new UnitWatch(unit, level.plus(r, byLaw), trial, first, change);
+    boolean refuted = another() && byLaw && Math.abs(r) > JUMP && Math.abs(level.last()) > JUMP;
+    return refuted ? answered() : new UnitWatch(unit, level.plus(r, byLaw), trial, first, change);
   }
 
   private UnitWatch changed(UnitTrial.Told found, UnitTrial by) {

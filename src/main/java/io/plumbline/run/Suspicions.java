@@ -57,7 +57,8 @@ final class Suspicions {
       if (shown.isPresent() && firmness[at] > 0) {
         suspected.add(shown.get());
       } else if (now.isPresent() && firmness[at] == SHOWN) {
-        Alert.Ground ground = Grounds.of(now.get().finding(), now.get().evidence(), Numerics.Wrong.NOTHING);
+        Alert.Ground ground =
+            Grounds.of(now.get().finding(), now.get().evidence(), Numerics.Wrong.NOTHING);
         suspected.add(
             AlertDesk.first(present, book, kind, Grade.SUSPECTED, ground, mutes.of(kind)));
       }

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.LossUnit;
 import io.plumbline.drift.Numerics;
 import java.util.Locale;
 
@@ -11,7 +12,13 @@ final class Words {
 
   /** E.g. {@code loss stays above ...: 2.310 instead of 2.200 nats per token (+5.0 %) since ...} */
   static String of(Finding finding, Evidence evidence) {
-    return what(finding) + numbers(evidence) + since(evidence);
+    String says = what(finding) + numbers(evidence) + since(evidence);
+    return finding == Finding.DRIFT_DOWN
+        ? says
+            + LossUnit.likeAFallTo(evidence.seenLoss() / evidence.expectedLoss())
+                .map(unit -> ". It would look the same, had it become " + unit.says())
+                .orElse("")
+        : says;
   }
 
   private static String since(Evidence evidence) {

@@ -103,7 +103,11 @@ final class CausesCodec {
     }
     UnitTrial trial = new UnitTrial(logged, lines, readPlace(in));
     return new UnitWatch(
-        unit, level, trial, in.real(), new UnitWatch.Change(readPlace(in), in.real(), in.real(), Double.NaN));
+        unit,
+        level,
+        trial,
+        in.real(),
+        new UnitWatch.Change(readPlace(in), in.real(), in.real(), Double.NaN));
   }
 
   private static TokenWatch readTokens(StateReader in) {

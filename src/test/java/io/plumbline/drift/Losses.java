@@ -71,7 +71,15 @@ final class Losses {
       seen++;
       // a loss that is the same to the digit for long is none that was computed
       double computed = loss + (seen % 2 == 0 ? Math.ulp(loss) : 0);
-      state = DriftDetector.step(state, line, tokens(), OptionalLong.of(seen), computed, OptionalDouble.empty(), threshold);
+      state =
+          DriftDetector.step(
+              state,
+              line,
+              tokens(),
+              OptionalLong.of(seen),
+              computed,
+              OptionalDouble.empty(),
+              threshold);
     }
     return this;
   }

@@ -76,21 +76,24 @@ class UnitTrialTest {
   }
 
   /**
-   * Four losses in bits, off the level by m, that stray as the level does (+d, -d, -d, +d with 4 d^2
-   * = 3 s^2, so q = 0): with sd_m = 0.01 sqrt(1/4 + 1/64) + 0.003 = 0.0081539 and sd_q^2 = 0.5/3 +
-   * 0.5/64 = 0.17448 the odds are 0.1 * 3 * 48.926 exp(-(m / sd_m)^2 / 2) * sqrt(1.17448 / 0.17448)
-   * = 38.08 exp(...).
+   * Four losses in bits, off the level by m, that stray as the level does (+d, -d, -d, +d with 4
+   * d^2 = 3 s^2, so q = 0): with sd_m = 0.01 sqrt(1/4 + 1/64) + 0.003 = 0.0081539 and sd_q^2 =
+   * 0.5/3 + 0.5/64 = 0.17448 the odds are 0.1 * 3 * 48.926 exp(-(m / sd_m)^2 / 2) * sqrt(1.17448 /
+   * 0.17448) = 38.08 exp(...).
    */
   @ParameterizedTest
   @CsvSource({"0, 38.08", "0.01, 17.95", "-0.015, 7.012"})
   void oddsAreThoseOfTwoNormals(double m, double odds) {
     double d = 0.01 * Math.sqrt(0.75);
-    UnitTrial.Told told = of(m + d, m - d, m - d, m + d).told(BEFORE, LossUnit.SAME, 2).orElseThrow();
+    UnitTrial.Told told =
+        of(m + d, m - d, m - d, m + d).told(BEFORE, LossUnit.SAME, 2).orElseThrow();
     assertThat(told.unit()).isEqualTo(BITS);
     assertThat(told.odds()).isCloseTo(odds, withinPercentage(0.1));
   }
 
-  /** The same at the level, with odd straying: q = ln 2 gives exp(-q^2 / 2 (1/.17448 - 1/1.17448)). */
+  /**
+   * The same at the level, with odd straying: q = ln 2 gives exp(-q^2 / 2 (1/.17448 - 1/1.17448)).
+   */
   @Test
   void lossesThatStrayOtherwiseAreLessLikelyInAnotherUnit() {
     double d = 0.01 * Math.sqrt(0.75) / 2;

@@ -24,13 +24,18 @@ class UnitWatchTest {
   private static final double STRAY = 0.005;
 
   /**
-   * After three losses the mean is known to s sqrt(1/3 + 1/64) + 0.003 = 0.0072: a common unit is 0.1
-   * * 3 * 55 = 17 times as likely as a jump, and some times that for straying as before; a rare one
-   * has a fifth of it.
+   * After three losses the mean is known to s sqrt(1/3 + 1/64) + 0.003 = 0.0072: a common unit is
+   * 0.1 * 3 * 55 = 17 times as likely as a jump, and some times that for straying as before; a rare
+   * one has a fifth of it.
    */
   @ParameterizedTest
   @CsvSource({
-    "BITS, 1, 3", "PERPLEXITY, 1, 3", "SUM, 2, 3", "SUM, 8, 3", "SUM, 3, 3", "SUM, 12, 3",
+    "BITS, 1, 3",
+    "PERPLEXITY, 1, 3",
+    "SUM, 2, 3",
+    "SUM, 8, 3",
+    "SUM, 3, 3",
+    "SUM, 12, 3",
     "SUM, 4096, 3"
   })
   void aUnitIsToldAfterFewLosses(Kind kind, int number, int losses) {

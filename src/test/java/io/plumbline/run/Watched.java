@@ -175,7 +175,10 @@ public final class Watched {
         .toList();
   }
 
-  /** How its closed bins are used, oldest first: f fitted, - left out, N the first of a level, ? in doubt. */
+  /**
+   * How its closed bins are used, oldest first: f fitted, - left out, N the first of a level, ? in
+   * doubt.
+   */
   public String uses() {
     StringBuilder uses = new StringBuilder();
     for (Bin bin : report().seen()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.plumbline.drift.Evidence;
 import io.plumbline.drift.Finding;
+import io.plumbline.drift.Numerics;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.OptionalLong;
@@ -55,8 +56,23 @@ class WordsTest {
   }
 
   @Test
+  void aFallByWhatAUnitWouldGiveIsSaidToLookTheSame() {
+    assertThat(Words.of(Finding.DRIFT_DOWN, evidence(OptionalLong.empty(), 3.4, 1.71)))
+        .isEqualTo(
+            "loss stays below the curve predicted for it, as with leaked, repeated or easier data:"
+                + " 1.710 instead of 3.400 nats per token (-49.7 %) since 4.01e+05 tokens. It would"
+                + " look the same, had it become 1/2 of it: a mean over 2 micro-batches, ranks or"
+                + " accumulation steps where there was their sum");
+    assertThat(Words.of(Finding.DRIFT_DOWN, evidence(OptionalLong.empty(), 3.4, 1.9)))
+        .endsWith("(-44.1 %) since 4.01e+05 tokens");
+    assertThat(Words.of(Finding.DRIFT_UP, evidence(OptionalLong.empty(), 1.71, 3.42)))
+        .endsWith("(+100.0 %) since 4.01e+05 tokens");
+  }
+
+  @Test
   void whatIsNoNumberIsNoShareOfAnything() {
-    assertThat(Words.of(Finding.DIVERGED, evidence(OptionalLong.empty(), 2.2, Double.NaN)))
+    assertThat(
+            Words.of(Numerics.Wrong.NOT_A_NUMBER, evidence(OptionalLong.empty(), 2.2, Double.NaN)))
         .isEqualTo(
             "diverged, the loss is not a finite number: NaN instead of 2.200 nats per token since"
                 + " 4.01e+05 tokens");
