@@ -24,8 +24,8 @@ final class NextStep {
           "Look whether the job is alive, and its log; restart it from its last"
               + " checkpoint if it is not.";
       case REWOUND ->
-          "Nothing, if the restart was meant; else look why the trainer restarted. Two writers: stop"
-              + " one of them, or give it another run id.";
+          "Nothing, if the restart was meant; else look why the trainer restarted, and stop a second"
+              + " writer, or give it another run id.";
       case UNDERTRAINED ->
           "Give the run the tokens its size needs, or train a smaller model with"
               + " the compute that is left.";
