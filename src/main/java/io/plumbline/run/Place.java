@@ -49,7 +49,12 @@ enum Place {
     return of(state, logged, Standing.of(state, logged.at()).tokens(), declaration);
   }
 
-  /** As above. */
+  /**
+   * As above.
+   *
+   * @param tokens where the event lies
+   * @param declaration what its run has declared
+   */
   static Place of(
       RunState state, TrainingEvent.StepLogged logged, long tokens, Declaration declaration) {
     Track track = state.head().track();
