@@ -43,6 +43,7 @@ final class Outlets {
    *
    * @param child the node it goes to
    */
+  @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
   private record Letter(String child, byte[] key, byte @Nullable [] value) {}
 
   /** What a step lets out, in bytes: all that can go wrong with a run is over with it. */

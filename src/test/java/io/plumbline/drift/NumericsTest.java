@@ -117,7 +117,8 @@ class NumericsTest {
   @Test
   void lossesThatAreEachSentTenTimesMayRepeatThemselves() {
     for (int i = 0; i < 20_000; i++) {
-      assertThat(loss(3 - 1e-5 * (i / 10))).isEqualTo(Wrong.NOTHING);
+      int computed = i / 10;
+      assertThat(loss(3 - 1e-5 * computed)).isEqualTo(Wrong.NOTHING);
     }
     for (int i = 0; i < 400; i++) {
       loss(2.5);
