@@ -44,6 +44,9 @@ public record UnitWatch(
   /** Odds above these are not told apart: what they rest on is not known so well. */
   private static final double MOST_ODDS = 1_000;
 
+  /** Losses that stray by more, in the logarithm, may be at any factor by chance. */
+  static final double RESTLESS = 0.08;
+
   /** Least jump in the logarithm that is tried: a quarter. */
   static final double JUMP = 0.22;
 
@@ -66,7 +69,8 @@ public record UnitWatch(
     double r = loss > 0 ? Math.log(loss / against) : Double.NaN;
     if (!trial.live()) {
       boolean jump = !(Math.abs(r - level.level()) <= Math.max(JUMP, 4 * level.sd()));
-      boolean tried = comparable && level.known() && level.calm() && jump;
+      boolean tells = level.known() && level.calm() && level.sd() < RESTLESS;
+      boolean tried = comparable && tells && jump;
       return tried ? begun.jumped(logged, against, new Place(tokens, step), r) : begun.at(r, byLaw);
     }
     UnitTrial longer = trial.plus(logged, against, new Place(tokens, step));

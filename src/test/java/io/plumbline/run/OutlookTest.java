@@ -77,7 +77,7 @@ class OutlookTest {
   void theNoiseOfTheFinalLossIsThatOfItsMean(int losses, double tail) {
     List<Bin> bins = new ArrayList<>();
     for (int i = 0; i < 30; i++) {
-      long tokens = 40_000L + 2_000 * i;
+      long tokens = 40_000L + 2_000L * i;
       bins.add(bin(tokens, i < 20 ? 7 * losses : losses, law(tokens)));
     }
     Outlook outlook = of(PLANNED, bins).outlook().orElseThrow();

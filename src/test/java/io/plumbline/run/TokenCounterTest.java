@@ -66,7 +66,7 @@ class TokenCounterTest {
   @Test
   void aCountThatIsBroughtUpToDateNowAndThenIsNoNews() {
     Watched run = declared(true);
-    log(run, 8, 1600, step -> 1_000L * (step / 40 * 40));
+    log(run, 8, 1600, step -> 1_000L * (step / 40 * 40L));
     assertThat(run.told()).isEmpty();
     assertThat(run.report().progress().tokens()).isEqualTo(1_600_000);
   }

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -51,8 +52,10 @@ class ContainmentTest {
       steps(driver, "good", 31, 30);
 
       assertThat(driver.sink.shown.keySet()).containsExactly("good");
-      assertThat(driver.sink.shown.get("good").progress().counts().steps()).isEqualTo(60);
-      assertThat(driver.sink.asides.get("bad").why()).contains("IllegalStateException: a bug");
+      assertThat(Objects.requireNonNull(driver.sink.shown.get("good")).progress().counts().steps())
+          .isEqualTo(60);
+      assertThat(Objects.requireNonNull(driver.sink.asides.get("bad")).why())
+          .contains("IllegalStateException: a bug");
       assertThat(driver.sink.rejections).containsEntry(Rejection.RUN_SET_ASIDE, 3);
       List<TestRecord<byte[], byte[]>> letters = driver.deadLetters();
       assertThat(letters).hasSize(3);
@@ -77,7 +80,7 @@ class ContainmentTest {
     node.close();
 
     Node again = new Node("1.0");
-    assertThat(again.sink.asides.get("bad").why()).contains("a bug");
+    assertThat(Objects.requireNonNull(again.sink.asides.get("bad")).why()).contains("a bug");
     assertThat(again.sink.shown.keySet()).containsExactly("good");
     again.steps("bad", 32, 1);
     assertThat(again.sent(Nodes.REJECTED_EVENTS)).hasSize(1);
@@ -85,9 +88,11 @@ class ContainmentTest {
 
     Node newer = new Node("1.1");
     assertThat(newer.sink.asides).isEmpty();
-    assertThat(newer.sink.shown.get("bad").progress().counts().steps()).isEqualTo(30);
+    assertThat(Objects.requireNonNull(newer.sink.shown.get("bad")).progress().counts().steps())
+        .isEqualTo(30);
     newer.steps("bad", 33, 1);
-    assertThat(newer.sink.shown.get("bad").progress().counts().steps()).isEqualTo(31);
+    assertThat(Objects.requireNonNull(newer.sink.shown.get("bad")).progress().counts().steps())
+        .isEqualTo(31);
     assertThat(newer.sent(Nodes.REJECTED_EVENTS)).isEmpty();
     newer.close();
     assertThat(new Node("1.0").sink.asides).isEmpty();
@@ -106,7 +111,8 @@ class ContainmentTest {
       List<TestRecord<byte[], byte[]>> forecasts = driver.forecasts();
       assertThat(forecasts.get(forecasts.size() - 1).value()).as("a tombstone").isNull();
       steps(driver, "bad", 32, 1);
-      assertThat(driver.sink.shown.get("bad").progress().counts().steps()).isEqualTo(1);
+      assertThat(Objects.requireNonNull(driver.sink.shown.get("bad")).progress().counts().steps())
+          .isEqualTo(1);
     }
   }
 

@@ -143,7 +143,7 @@ final class MonitorDriver implements AutoCloseable {
   }
 
   /** Writes to the topic of cells, as another program might. */
-  void tell(byte[] key, byte[] value) {
+  void tell(byte[] key, byte @Nullable [] value) {
     driver
         .createInputTopic(
             MonitorTopology.CELLS_TOPIC, new ByteArraySerializer(), new ByteArraySerializer())

@@ -49,7 +49,7 @@ final class Mutated {
       byte[] bytes, Class<? extends RuntimeException> refusal, Function<byte[], ?> reader) {
     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
     try {
-      reader.apply(bytes);
+      var unused = reader.apply(bytes);
     } catch (RuntimeException e) {
       assertThat(e).as("of %s", Arrays.toString(bytes)).isInstanceOf(refusal);
     }

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ class PoisonTest {
           .containsEntry(MonitorTopology.CELLS_TOPIC, poison.size() + 1)
           .containsKey(MonitorTopology.BATCHES_TOPIC);
       assertThat(driver.sink.asides).isEmpty();
-      assertThat(driver.sink.shown.get("r").seen()).isNotEmpty();
+      assertThat(Objects.requireNonNull(driver.sink.shown.get("r")).seen()).isNotEmpty();
     }
   }
 
@@ -94,7 +95,7 @@ class PoisonTest {
       assertThat(driver.sink.unreadable.get(MonitorTopology.LESSONS_TOPIC)).isGreaterThan(20);
       assertThat(driver.sink.unreadable.get(MonitorTopology.LAWS_TOPIC)).isGreaterThan(20);
       assertThat(driver.sink.asides).isEmpty();
-      assertThat(driver.sink.shown.get("r").outlook()).isPresent();
+      assertThat(Objects.requireNonNull(driver.sink.shown.get("r")).outlook()).isPresent();
     }
   }
 
