@@ -108,7 +108,7 @@ final class TrackCodec {
   static Track readWriters(StateReader in, Track track) {
     Replay replay = track.replay();
     int further = in.count();
-    long[] heads = new long[in.count()];
+    long[] heads = new long[in.length(1)];
     for (int i = 0; i < heads.length; i++) {
       heads[i] = in.whole();
     }

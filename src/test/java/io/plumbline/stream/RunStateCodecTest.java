@@ -68,6 +68,7 @@ import io.plumbline.run.Track;
 import io.plumbline.run.Watch;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -159,6 +160,17 @@ class RunStateCodecTest {
     assertThat(codec.head(bytes)).isEqualTo(with);
     byte[] without = codec.encode(head);
     assertThat(bytes).hasSize(without.length + 9).startsWith(without);
+  }
+
+  /** Part 4, the writers: no return yet, and as many others as there are numbers. */
+  @Test
+  void noMemoryIsTakenForWritersThatAreNotThere() {
+    byte[] head = codec.encode(head());
+    byte[] claimed =
+        new StateWriter().bytes(out -> out.oneByte(4).whole(0).whole(Integer.MAX_VALUE - 8));
+    byte[] poisoned = Arrays.copyOf(head, head.length + claimed.length);
+    System.arraycopy(claimed, 0, poisoned, head.length, claimed.length);
+    assertThatThrownBy(() -> codec.head(poisoned)).isInstanceOf(StateReader.Unreadable.class);
   }
 
   @Test
