@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 
 /**
  * What a run has shown so far: closed log-token bins and the one still open. Immutable; bounded for
@@ -90,22 +91,7 @@ public final class LossCurve {
    * bin covers it.
    */
   public LossCurve plusLate(long tokens, double loss) {
-    if (open.isPresent() && tokens >= open.get().firstTokens()) {
-      Bin bin = open.get();
-      return new LossCurve(
-          closed,
-          Optional.of(bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN)),
-          lastLoss,
-          lossBefore);
-    }
-    for (int i = closed.size() - 1; i >= 0; i--) {
-      Bin bin = closed.get(i);
-      if (tokens >= bin.firstTokens()) {
-        return with(
-            i, bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN).settled(i == 0));
-      }
-    }
-    return this;
+    return changing(tokens, bin -> bin.plus(tokens, bin.lastStep(), loss, Double.NaN, Double.NaN));
   }
 
   /**
@@ -116,14 +102,19 @@ public final class LossCurve {
     if (!Double.isFinite(from) || !Double.isFinite(to)) {
       return this;
     }
+    LossCurve changed = changing(tokens, bin -> bin.correcting(from, to));
+    boolean newest = open.isPresent() && tokens == open.get().lastTokens();
+    return newest ? new LossCurve(changed.closed, changed.open, to, lossBefore) : changed;
+  }
+
+  /** The curve with the bin changed that covers these tokens; unchanged where there is none. */
+  private LossCurve changing(long tokens, UnaryOperator<Bin> change) {
     if (open.isPresent() && tokens >= open.get().firstTokens()) {
-      Bin bin = open.get().correcting(from, to);
-      boolean newest = tokens == bin.lastTokens();
-      return new LossCurve(closed, Optional.of(bin), newest ? to : lastLoss, lossBefore);
+      return new LossCurve(closed, open.map(change), lastLoss, lossBefore);
     }
     for (int i = closed.size() - 1; i >= 0; i--) {
       if (tokens >= closed.get(i).firstTokens()) {
-        return with(i, closed.get(i).correcting(from, to).settled(i == 0));
+        return with(i, change.apply(closed.get(i)).settled(i == 0));
       }
     }
     return this;
@@ -163,7 +154,7 @@ public final class LossCurve {
     for (int i = bins.size() - 1; i >= 0 && bins.get(i).lastTokens() >= fromTokens; i--) {
       bins.set(i, bins.get(i).withUse(Bin.Use.IN_DOUBT));
     }
-    return new LossCurve(List.copyOf(bins), cut.open, cut.lastLoss, cut.lossBefore);
+    return cut.with(bins);
   }
 
   /** The curve with its newest closed bin used so; unchanged without closed bins. */
