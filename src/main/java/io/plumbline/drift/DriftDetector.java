@@ -6,7 +6,6 @@ import io.plumbline.drift.DriftVerdict.Grade;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -41,7 +40,7 @@ public final class DriftDetector {
    * @param tokens tokens seen
    * @param step the same as a step, empty when unknown
    * @param loss nats per token; may be NaN or infinite
-   * @param gradientNorm as logged with it; may be NaN or infinite
+   * @param numerics whether that is a result, this loss taken in
    * @param threshold see {@link #threshold}
    */
   public static DriftState step(
@@ -50,10 +49,9 @@ public final class DriftDetector {
       long tokens,
       OptionalLong step,
       double loss,
-      OptionalDouble gradientNorm,
+      Numerics numerics,
       double threshold) {
     Logged logged = new Logged(new Place(tokens, step), loss, expected);
-    Numerics numerics = state.numerics().plus(loss, gradientNorm);
     Findings known = state.findings().confirmed();
     if (!numerics.sound()) {
       Findings found = numerics.judge(known, logged, state.divergence().lowest());
@@ -71,8 +69,7 @@ public final class DriftDetector {
    * @param loss and the others: as for {@link #step}
    */
   public static DriftState inDoubt(
-      DriftState state, long tokens, OptionalLong step, double loss, OptionalDouble gradientNorm) {
-    Numerics numerics = state.numerics().plus(loss, gradientNorm);
+      DriftState state, long tokens, OptionalLong step, double loss, Numerics numerics) {
     Findings known = state.findings().confirmed();
     Logged logged = new Logged(new Place(tokens, step), loss, Optional.empty());
     Findings found =

@@ -77,14 +77,21 @@ public record Numerics(Wrong wrong, int badNorms, double last, int repeats, int 
     }
     boolean again = loss == last;
     int row = again ? Math.min(repeats + 1, MEMORY) : 0;
-    Numerics next = new Numerics(Wrong.NOTHING, norms, loss, row, pairs, equal);
-    boolean gone = loss == 0 && (badNorm || wrong == Wrong.ZERO || last > NEAR_ZERO);
     Wrong now =
-        gone
+        gone(loss, badNorm)
             ? Wrong.ZERO
-            : next.frozen() ? Wrong.FROZEN : norms == NORMS ? Wrong.GRADIENTS : Wrong.NOTHING;
-    boolean chance = now != Wrong.FROZEN && !Double.isNaN(last);
-    return (chance ? next.counting(again) : next).being(now);
+            : frozen(loss, row) ? Wrong.FROZEN : norms == NORMS ? Wrong.GRADIENTS : Wrong.NOTHING;
+    if (now == Wrong.FROZEN || Double.isNaN(last)) {
+      return new Numerics(now, norms, loss, row, pairs, equal);
+    }
+    boolean full = pairs == MEMORY;
+    return new Numerics(
+        now,
+        norms,
+        loss,
+        row,
+        (full ? MEMORY / 2 : pairs) + 1,
+        (full ? equal / 2 : equal) + (again ? 1 : 0));
   }
 
   /** Whether the newest loss is a result. */
@@ -92,21 +99,15 @@ public record Numerics(Wrong wrong, int badNorms, double last, int repeats, int 
     return wrong == Wrong.NOTHING;
   }
 
-  /** Whether repetitions are more than chance. Nothing is told of a run that began with zeros. */
-  private boolean frozen() {
-    double p = (equal + 1.0) / (pairs + 2.0);
-    return repeats >= LEAST && last != 0 && repeats * Math.log(p) < Math.log(CHANCE);
+  private boolean gone(double loss, boolean badNorm) {
+    return loss == 0 && (badNorm || wrong == Wrong.ZERO || last > NEAR_ZERO);
   }
 
-  private Numerics counting(boolean again) {
-    boolean full = pairs == MEMORY;
-    int of = (full ? MEMORY / 2 : pairs) + 1;
-    int same = (full ? equal / 2 : equal) + (again ? 1 : 0);
-    return new Numerics(wrong, badNorms, last, repeats, of, same);
-  }
-
-  private Numerics being(Wrong now) {
-    return new Numerics(now, badNorms, last, repeats, pairs, equal);
+  /** Whether a row is more than chance. Nothing is told of a run that began with zeros. */
+  private boolean frozen(double loss, int row) {
+    return row >= LEAST
+        && loss != 0
+        && row * Math.log((equal + 1.0) / (pairs + 2.0)) < Math.log(CHANCE);
   }
 
   /** After a return to a checkpoint: what comes may repeat what was. */

@@ -2,6 +2,7 @@ package io.plumbline.run;
 
 import io.plumbline.curve.LossCurve;
 import io.plumbline.drift.Expectation;
+import io.plumbline.drift.Numerics;
 import java.util.Optional;
 
 /**
@@ -26,11 +27,12 @@ record Cleared(
   /**
    * A loss to be judged.
    *
-   * @param nats nats per token, in the run's unit; may be NaN or infinite
+   * @param nats nats per token, as sent; may be NaN or infinite
    * @param expected what it is held against; empty while there is nothing
    * @param waits whether judging waits for the next loss: this one may be in another unit
+   * @param numerics whether it is the result of a computation
    */
-  record Loss(double nats, Optional<Expectation> expected, boolean waits) {}
+  record Loss(double nats, Optional<Expectation> expected, boolean waits, Numerics numerics) {}
 
   /** Whether the loss has closed a bin. */
   boolean closedABin() {

@@ -77,8 +77,8 @@ final class Clearing {
     long tokens = reading.tokens();
     Footing footing = unit(reading, rate(placed, reading, counts(placed, logged, before)));
     double loss = logged.lossNats();
-    Cleared.Loss cleared = loss(placed, reading, footing, loss);
-    double result = result(footing, logged);
+    Cleared.Loss cleared = loss(placed, reading, footing);
+    double result = cleared.numerics().sound() ? loss : Double.NaN; // that is shown, not learned
     LossCurve grown =
         footing.curve().plus(tokens, logged.at().step(), result, reading.learningRate());
     boolean closes = grown.closedSince(footing.curve());
@@ -99,25 +99,19 @@ final class Clearing {
         heard.curve());
   }
 
-  /** The loss if it is the result of a computation, else NaN: that is shown, and not learned. */
-  private static double result(Footing footing, TrainingEvent.StepLogged logged) {
-    Numerics with =
-        footing.doubt().drift().numerics().plus(logged.lossNats(), logged.gradientNorm());
-    return with.sound() ? logged.lossNats() : Double.NaN;
-  }
-
   private static Watch watch(Footing footing, Strip strip, Placed placed) {
     return new Watch(footing.causes(), strip, placed.before().head().watch().kin());
   }
 
   /** What the loss is held against. */
-  private Cleared.Loss loss(Placed placed, Placed.Reading reading, Footing footing, double loss) {
+  private Cleared.Loss loss(Placed placed, Placed.Reading reading, Footing footing) {
+    double loss = reading.logged().lossNats();
+    Numerics numerics =
+        footing.doubt().drift().numerics().plus(loss, reading.logged().gradientNorm());
     UnitWatch unit = footing.causes().unit();
-    if (unit.trying() && unit.tried() < HELD) {
-      return new Cleared.Loss(loss, Optional.empty(), true);
-    }
-    if (unit.another()) {
-      return new Cleared.Loss(loss, Optional.empty(), false);
+    boolean waits = unit.trying() && unit.tried() < HELD;
+    if (waits || unit.another()) {
+      return new Cleared.Loss(loss, Optional.empty(), waits, numerics);
     }
     long tokens = reading.tokens();
     Optional<Expectation> expected =
@@ -128,7 +122,7 @@ final class Clearing {
                 line ->
                     !(loss < line.at(tokens)
                         && footing.model().colder(tokens, reading.learningRate())));
-    return new Cleared.Loss(loss, expected, false);
+    return new Cleared.Loss(loss, expected, false, numerics);
   }
 
   private static Footing counts(Placed placed, TrainingEvent.StepLogged logged, Footing footing) {

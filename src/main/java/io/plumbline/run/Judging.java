@@ -9,7 +9,6 @@ import io.plumbline.drift.Expectation;
 import io.plumbline.drift.Trust;
 import io.plumbline.event.Declaration;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /**
@@ -51,7 +50,7 @@ final class Judging {
     long tokens = cleared.track().latest().tokens();
     OptionalLong step = cleared.track().latest().step();
     if (another(cleared)) {
-      return DriftDetector.inDoubt(drift, tokens, step, loss.nats(), gradientNorm(placed));
+      return DriftDetector.inDoubt(drift, tokens, step, loss.nats(), loss.numerics());
     }
     double planned =
         lossesPlanned(placed.declaration(), placed.track().counts().steps() + 1, tokens);
@@ -61,14 +60,8 @@ final class Judging {
         tokens,
         step,
         loss.nats(),
-        gradientNorm(placed),
+        loss.numerics(),
         DriftDetector.threshold(planned, falseAlarmsPerRun));
-  }
-
-  private static OptionalDouble gradientNorm(Placed placed) {
-    return placed.reading().isPresent()
-        ? placed.reading().get().logged().gradientNorm()
-        : OptionalDouble.empty();
   }
 
   private static double lossesPlanned(Declaration declaration, long seen, long tokens) {

@@ -78,7 +78,7 @@ final class Losses {
               tokens(),
               OptionalLong.of(seen),
               computed,
-              OptionalDouble.empty(),
+              state.numerics().plus(computed, OptionalDouble.empty()),
               threshold);
     }
     return this;
