@@ -44,7 +44,9 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     TrainingEvent.StepLogged whole = held.whole();
     Placed heard =
         Placed.still(before, Occasion.of(whole, nowMs, Occasion.Sign.LIFE), before.head().track());
-    return placing.onward(heard, heard.track(), List.of(), whole, held.tokens());
+    TokenSource source = Standing.of(before, whole.at()).source();
+    return placing.onward(
+        heard, heard.track(), List.of(), whole, new Standing(held.tokens(), source));
   }
 
   /** Whether an event ends the wait for more losses of the step that is held. */
@@ -68,7 +70,8 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     Placed heard = heard(logged);
     Declaration declaration = before.declaration();
     Track track = heard.track();
-    long tokens = Standing.of(before, logged.at()).tokens();
+    Standing standing = Standing.of(before, logged.at());
+    long tokens = standing.tokens();
     Place place = Place.of(before, logged, tokens, declaration);
     return switch (place) {
       case FOREIGN -> heard.on(track.foreign(tokens));
@@ -83,28 +86,33 @@ final class Placing implements TrainingEvent.Cases<Placed> {
       case FORWARD ->
           track.recent().expectsSeveral() && Double.isFinite(logged.lossNats())
               ? heard.on(track.holding(logged, tokens))
-              : onward(heard, track, List.of(), logged, tokens);
-      case RESUMED -> onward(heard, track, List.of(new Turn.Resumed()), logged, tokens);
+              : onward(heard, track, List.of(), logged, standing);
+      case RESUMED -> onward(heard, track, List.of(new Turn.Resumed()), logged, standing);
       case RESTARTED ->
           onward(
               heard.ending("the run began again from its beginning"),
               track.restarted(),
               List.of(new Turn.Restarted()),
               logged,
-              tokens);
+              standing);
       case REWOUND ->
           onward(
               heard.ending("the run went back to an earlier checkpoint"),
               track.rewoundTo(tokens),
               List.of(new Turn.Rewound(tokens)),
               logged,
-              tokens);
+              standing);
     };
   }
 
   /** What follows is new; changes announced for before it take effect. */
   private Placed onward(
-      Placed heard, Track track, List<Turn> first, TrainingEvent.StepLogged logged, long tokens) {
+      Placed heard,
+      Track track,
+      List<Turn> first,
+      TrainingEvent.StepLogged logged,
+      Standing standing) {
+    long tokens = standing.tokens();
     Changes changes = track.counting().changes();
     List<Turn> turns = first;
     for (Changes.Announced due : changes.due(logged.at(), tokens)) {
@@ -113,8 +121,7 @@ final class Placing implements TrainingEvent.Cases<Placed> {
     }
     Track goingOn =
         track
-            .goingOn(
-                logged.attempt().orElse(track.attempt()), Standing.of(before, logged.at()).source())
+            .goingOn(logged.attempt().orElse(track.attempt()), standing.source())
             .announcing(changes.after(logged.at(), tokens));
     return reading(
         heard, goingOn, turns, new Placed.Reading(logged, tokens, Placed.Reading.Kind.NEWEST));
