@@ -62,7 +62,12 @@ public record LossLevel(
 
   /** s, at least {@link #LEAST}. */
   double sd() {
-    return Math.sqrt(Math.max(variance, LEAST * LEAST));
+    return least(Math.sqrt(variance));
+  }
+
+  /** A straying, at least {@link #LEAST}. */
+  static double least(double sd) {
+    return Math.max(sd, LEAST);
   }
 
   /** Standard deviation of a mean of n losses to come about the level. */

@@ -145,7 +145,8 @@ public record UnitTrial(double[] logged, double[] lines, Place since) {
     if (!(squares > 0)) {
       return level; // losses that do not stray tell nothing of how they do
     }
-    double strays = 0.5 * Math.log(squares / (n - 1) / (before.sd() * before.sd()));
+    double s = LossLevel.least(Math.sqrt(squares / (n - 1))); // as that of before is
+    double strays = Math.log(s / before.sd());
     double sd = Math.sqrt(0.5 / (n - 1) + 0.5 / before.pairs());
     return level * normal(strays, sd) / normal(strays, Math.hypot(sd, 1));
   }

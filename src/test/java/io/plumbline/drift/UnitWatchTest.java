@@ -12,6 +12,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a jump of the loss is taken for, and after how many losses. */
 class UnitWatchTest {
@@ -89,6 +90,14 @@ class UnitWatchTest {
                 + " where there was their mean (odds 29 to 1 against a jump of the loss itself)."
                 + " Nothing is rescaled; forecast and drift wait until it returns, or a change"
                 + " event says that it is meant");
+  }
+
+  /** Means over many batches stray by far less than is ever counted on. */
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-5, 1e-4, 1e-3})
+  void aUnitIsToldOfLossesThatHardlyStray(double stray) {
+    Run run = new Run(LEVEL).straying(stray).times(101).in(new LossUnit(Kind.SUM, 8)).times(3);
+    assertThat(run.watch.unit()).isEqualTo(new LossUnit(Kind.SUM, 8));
   }
 
   @Test
