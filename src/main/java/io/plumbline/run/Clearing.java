@@ -172,10 +172,11 @@ final class Clearing {
   private static Footing unit(Placed.Reading reading, Footing footing) {
     long tokens = reading.tokens();
     UnitWatch before = footing.causes().unit();
+    Model model = footing.model();
     double line =
-        footing.accepting()
+        footing.accepting() || !model.settled()
             ? Double.NaN
-            : footing.model().expectation().map(curve -> curve.at(tokens)).orElse(Double.NaN);
+            : model.expectation().map(curve -> curve.at(tokens)).orElse(Double.NaN);
     UnitWatch after =
         before.plus(reading.logged().lossNats(), line, tokens, reading.logged().at().step());
     Footing watched = footing.with(footing.causes().with(after));

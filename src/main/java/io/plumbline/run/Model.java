@@ -129,6 +129,14 @@ final class Model {
     return expectation;
   }
 
+  /**
+   * Whether the curve is that of the level it is at: after a new one it may yet move as far as the
+   * losses have, see {@link Folded#UNSETTLED}.
+   */
+  boolean settled() {
+    return folded.unsettled() == 0;
+  }
+
   /** Whether a learning rate logged lies below the one that the expectation was made for. */
   boolean colder(double tokens, double rate) {
     return folded.plan().colder(tokens, rate);

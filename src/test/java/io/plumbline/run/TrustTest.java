@@ -191,6 +191,14 @@ class TrustTest {
     assertThat(run.uses()).matches("f+\\?+f+");
   }
 
+  /** It is the curve that comes to the losses then, not the losses that rise. */
+  @Test
+  void aFallThatIsLearnedIsNoOtherUnit() {
+    run.losses(401, 700, step -> Runs.healthy(step) / 2);
+    assertThat(run.uses()).contains("N");
+    assertThat(run.told(AlertKind.LOSS_UNIT)).isEmpty();
+  }
+
   @Test
   void anotherUnitThatIsMeantIsANewLevel() {
     run.losses(401, 440, step -> Runs.healthy(step) / Math.log(2));
